@@ -1,0 +1,146 @@
+"""`moothall demo`: build the example partnership and serve it."""
+
+import shutil
+from typing import Annotated
+
+import typer
+
+from moothall.cli import home, serve
+from moothall.cli.command import Home, command
+from moothall.cli.session import Session
+from moothall.demo.accounts import SLUG
+from moothall.demo.build import build
+from moothall.evidence.models import Return, Snapshot
+from moothall.evidence.queries import figures
+from moothall.evidence.travel import Travel
+from moothall.faults import InvalidValue
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.models import Body
+from moothall.partnership.queries import authorities
+from moothall.theme.cells import Hidden
+
+# What a home holds besides its database.
+FOLDERS = ("returns", "lake", "cache", "mail")
+
+commands = typer.Typer()
+
+
+def join(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.registered_commands += commands.registered_commands
+
+
+@command(commands, "demo", example="moothall demo --port 8001", needs=Home.AS_IT_IS, shared=())
+def demo(
+    session: Session,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,
+    only_build: Annotated[bool, typer.Option("--only-build", help="Do not serve.")] = False,
+) -> None:
+    """Build the example partnership in MOOTHALL_HOME, run the main job on it, serve the site.
+
+    A second run reuses what is there. Refused in a home that holds anything else.
+    """
+    if not only_build:
+        serve.must_be_free("127.0.0.1", port)
+    _make_ready(session, reset)
+    _tell(session)
+    if not only_build:
+        serve.run(session, port=port)
+
+
+def _make_ready(session: Session, reset: bool) -> None:
+    folder = home.folder()
+    if home.is_prepared() and not home.is_demo():
+        raise InvalidValue(
+            f"{folder} holds a partnership's own records, so the example is not built there. Name "
+            "another folder: MOOTHALL_HOME=./demo moothall demo"
+        )
+    finished = home.is_demo() and not home.pending() and Snapshot.objects.exists()
+    if finished and not reset:
+        session.out.say(f"The example partnership is in {folder}; --reset builds it anew.")
+        return
+    _clear()
+    home.migrate()
+    with session.out.progress("Building the example partnership", 1) as bar:
+        build(lambda done, what: bar.to(done, 1, what))
+
+
+def _clear() -> None:
+    """Empty a home of the example, or one that a build left unfinished."""
+    from django.db import connection
+
+    if home.is_prepared() and not home.is_demo():
+        raise InvalidValue("This home is not the example's.")
+    if connection.vendor != "sqlite":
+        raise InvalidValue(
+            "The example is built in a folder of its own, not in a PostgreSQL database: leave "
+            "MOOTHALL_DATABASE_URL out."
+        )
+    folder = home.folder()
+    strange = [name for name in FOLDERS if (folder / name).exists()]
+    if strange and home.is_empty():
+        raise InvalidValue(
+            f"{folder} has {', '.join(strange)} in it and no database of Moothall's, so what is "
+            "there is not ours to clear. Name another folder: MOOTHALL_HOME=./demo moothall demo"
+        )
+    connection.close()
+    for name in FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in folder.glob("moothall.sqlite3*"):
+        path.unlink()
+
+
+def _tell(session: Session) -> None:
+    """Print the figures that were found, beside the published ones."""
+    body = Body.objects.get(slug=SLUG)
+    given = Return.objects.filter(body=body)
+    session.out.rows(
+        "Returns",
+        ("provider", "status", "learners", "held", "faults"),
+        [
+            {
+                "provider": str(r.provider or r.name),
+                "status": r.status,
+                "learners": r.learners,
+                "held": r.held,
+                "faults": r.file_faults + r.errors + r.warnings,
+            }
+            for r in given.select_related("provider").order_by("pk")
+        ],
+    )
+    routes = figures(viewer=OPERATOR, body=body, measure="learners", by=("home_area", "route"))
+    travel = Travel.of(
+        figures(viewer=OPERATOR, body=body, measure="learners", by=("home_area", "delivery_area")),
+        [a.area.name for a in authorities(body) if a.area],
+    )
+    names = ("fe", "apprenticeship", "foundation")
+    session.out.rows(
+        "Learners aged 16-18 by home area and route",
+        ("home area", *names, "all"),
+        [
+            {
+                "home area": area,
+                **{name: _shown(routes.cell(home_area=area, route=name)) for name in names},
+                "all": _shown(routes.cell(home_area=area)),
+            }
+            for area in travel.inside
+        ],
+    )
+    session.out.rows(
+        "Travel to learn",
+        ("learners who", "number"),
+        [
+            {"learners who": "cross between the four areas", "number": _shown(travel.within)},
+            {"learners who": "come from the region", "number": _shown(travel.imports.region)},
+            {"learners who": "go to the region", "number": _shown(travel.exports.region)},
+            {"learners who": "come from beyond", "number": _shown(travel.imports.outside)},
+            {"learners who": "go beyond", "number": _shown(travel.exports.outside)},
+        ],
+    )
+
+
+def _shown(value: object) -> int | float | str | None:
+    if isinstance(value, Hidden):
+        return str(value)
+    return value if isinstance(value, int | float) else None

@@ -1,0 +1,205 @@
+"""The generated pages of docs/reference: `python -m moothall.cli.manual [--check]`.
+
+Commands, settings, who may open which address, and the events of the ledger, each from the one
+place where the program itself has them.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from moothall.cli import set_up
+
+MADE = "<!-- Made by `python -m moothall.cli.manual`; do not edit. -->\n\n"
+FOLDER = Path("docs/reference")
+
+
+def commands() -> str:
+    """Return the page of all commands, in the order of the program's help."""
+    import typer.main
+
+    from moothall.cli.commands import program
+
+    root = typer.main.get_command(program())
+    parts = [
+        "# Commands\n\n",
+        "Every command takes `--help`. It ends with 0 when it did what was asked, 1 when "
+        "something was refused or found wrong, 2 on wrong use. Answers go to stdout, messages to "
+        "stderr; with `--json` stdout holds one JSON object a line and nothing else.\n",
+    ]
+    parts += _group_pages(root, "moothall")
+    return "".join(parts)
+
+
+def _group_pages(group: object, path: str) -> Iterator[str]:
+    found: dict[str, object] = getattr(group, "commands", {})
+    for name, each in found.items():
+        yield from _command_page(each, f"{path} {name}")
+
+
+def _command_page(each: object, path: str) -> Iterator[str]:
+    words, _, example = str(getattr(each, "help", "") or "").partition("\n\nExample: ")
+    if hasattr(each, "commands"):
+        level = "##" if path.count(" ") == 1 else "###"
+        yield f"\n{level} {path}\n\n{words}\n"
+        yield from _group_pages(each, path)
+        return
+    level = "##" if path.count(" ") == 1 else "###"
+    yield f"\n{level} {path}\n\n{words}\n\n```\n{example}\n```\n"
+    rows = [_parameter(p) for p in getattr(each, "params", [])]
+    if rows:
+        yield "\n| | |\n| --- | --- |\n" + "".join(f"| `{a}` | {b} |\n" for a, b in rows)
+
+
+def _parameter(parameter: object) -> tuple[str, str]:
+    """Return how an argument or option is written, and what it means."""
+    names: list[str] = list(getattr(parameter, "opts", []))
+    words = str(getattr(parameter, "help", "") or "").strip()
+    default = getattr(parameter, "default", None)
+    shown = _default(default)
+    if getattr(parameter, "param_type_name", "") == "argument":
+        metavar = str(getattr(parameter, "metavar", "") or getattr(parameter, "name", "").upper())
+        many = "..." if getattr(parameter, "nargs", 1) == -1 and "..." not in metavar else ""
+        return metavar + many, words
+    value = ""
+    if not getattr(parameter, "is_flag", False):
+        choices = getattr(getattr(parameter, "type", None), "choices", None)
+        listed = " \\| ".join(str(getattr(c, "value", c)) for c in choices) if choices else ""
+        value = " " + (listed or str(getattr(parameter, "metavar", None) or names[0].strip("-")))
+        value = value if listed or value.isupper() else value.upper()
+    if getattr(parameter, "required", False):
+        words += " Required."
+    elif shown not in (None, "", False, [], ()) and not callable(shown):
+        words += f" Default: {shown}."
+    return ", ".join(names) + value, words
+
+
+def _default(value: object) -> object:
+    """Return a default as it is typed, not as the program holds it."""
+    if isinstance(value, list):
+        return ", ".join(str(_default(each)) for each in value)
+    return getattr(value, "value", value)
+
+
+def settings() -> str:
+    """Return the page of all settings."""
+    from moothall.web.environment import SETTINGS
+
+    rows = "".join(
+        f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |\n"
+        for s in SETTINGS
+    )
+    return (
+        "# Settings\n\n"
+        "All settings are environment variables, and none is needed: without any, Moothall runs on "
+        "SQLite with its files in `./var`. `moothall settings` lists the values in force.\n\n"
+        f"| setting | default | meaning |\n| --- | --- | --- |\n{rows}"
+    )
+
+
+def access() -> str:
+    """Return the page of all addresses and who may open each."""
+    from django.urls import get_resolver
+
+    rows = list(_addresses(get_resolver().url_patterns, ""))
+    rules = {rule.name: rule.words for _, _, rule in rows}
+    listed = "".join(f"| {name} | {words} |\n" for name, words in sorted(rules.items()))
+    table = "".join(f"| `{path}` | {name} | {rule.name} |\n" for path, name, rule in rows)
+    return (
+        "# Who may open what\n\n"
+        "Each address of the site states one rule. Someone who is nothing in a partnership gets, "
+        "for its addresses, the answer of a page that does not exist. Within a page, people see "
+        "only what is theirs to see.\n\n"
+        f"| rule | who |\n| --- | --- |\n{listed}\n"
+        f"| address | name | rule |\n| --- | --- | --- |\n{table}"
+    )
+
+
+def _addresses(patterns: object, start: str) -> Iterator[tuple[str, str, "_HasRule"]]:
+    from django.urls import URLResolver
+
+    for pattern in patterns:  # type: ignore[attr-defined]
+        path = start + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, path)
+        else:
+            shown = "/" + re.sub(r"\^|\$|\(\?P(<\w+>)(?:[^()]|\([^()]*\))*\)", r"\1", path)
+            yield shown, pattern.name or "", pattern.callback.access
+
+
+class _HasRule:
+    """The shape of an access rule, for the checker."""
+
+    name: str
+    words: str
+
+
+def ledger() -> str:
+    """Return the page of the ledger: its form, and every event there is."""
+    from django.apps import apps
+
+    from moothall.ledger.actions import registry
+
+    for config in apps.get_app_configs():
+        name = f"{config.name}.actions"
+        if config.name.startswith("moothall.") and importlib.util.find_spec(name):
+            importlib.import_module(name)
+    rows = "".join(f"| `{event}` | ... {words} |\n" for event, words in sorted(registry.items()))
+    return (
+        "# The ledger\n\n"
+        "Every change of what the partnership keeps leaves one event: who, what, to what, when. "
+        "Events are only added; the database itself refuses to change or delete one. Each event "
+        "holds the hash of the one before it, so a change of any byte, a missing event and a "
+        "changed order are found by `moothall ledger verify`. A tail that was cut off cannot be "
+        "seen in a chain alone: keep the head that `verify` prints (`number:hash`) somewhere else, "
+        "and give it later as `--expect-head`.\n\n"
+        "The ledger is for ever, so it holds no names and no addresses: people are Refs by number, "
+        "learner records are Refs by hash.\n\n"
+        "## The hash of an event\n\n"
+        "It is the SHA-256, in hexadecimal, of the event's content as JSON in UTF-8: keys sorted, "
+        "no spaces, nothing escaped that need not be, the time in UTC to the microsecond:\n\n"
+        "```\n"
+        '{"actor":[kind,id],"at":"2026-09-01T08:30:00.123456+00:00","body":slug,\n'
+        ' "detail":{...},"name":event,"previous_hash":hex,"sequence":number,\n'
+        ' "subject":[kind,id,content_hash]}\n'
+        "```\n\n"
+        "The first event's `previous_hash` is 64 zeros.\n\n"
+        f"## The events\n\n| event | who ... |\n| --- | --- |\n{rows}"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "access.md": access,
+    "ledger.md": ledger,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with --check say which are out of date; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m moothall.cli.manual", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
+    check = parser.parse_args(arguments).check
+    set_up()
+    stale = []
+    for file, page in PAGES.items():
+        path, text = FOLDER / file, MADE + page()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        stale.append(path)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    words = "Out of date, run “python -m moothall.cli.manual”" if check else "Written"
+    for path in stale:
+        sys.stderr.write(f"{words}: {path}\n")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""`moothall maintenance`: erases what has had its time, and what crashes have left."""
+
+from typing import Annotated
+
+import typer
+
+from moothall import clock
+from moothall.cli.command import command
+from moothall.cli.output import Value
+from moothall.cli.session import Session
+from moothall.evidence.models import Return
+from moothall.evidence.retention import Due, due, keep_to_terms
+from moothall.evidence.standard import refresh
+from moothall.partnership.models import Body
+
+commands = typer.Typer()
+
+
+def join(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.registered_commands += commands.registered_commands
+
+
+@command(commands, "maintenance", example="moothall maintenance", shared=("json", "email"))
+def maintenance(
+    session: Session,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be erased, and erase nothing.")
+    ] = False,
+) -> None:
+    """Erase refused files and learner records that have had their time; run it once a day.
+
+    Refused files go after MOOTHALL_KEEP_REFUSED_DAYS days, learner records when the term of the
+    protocols that cover them has ended. Figures that were released, hashes and the ledger stay.
+    """
+    session.must_operate()
+    if dry_run:
+        found, swept = due(clock.now()), 0
+    else:
+        kept = keep_to_terms(by=session.by)
+        found, swept = list(kept.erased), len(kept.swept)
+        for body in Body.objects.filter(pk__in={each.given.body_id for each in found}):
+            refresh(by=session.by, body=body)
+    session.out.rows(
+        "Would be erased" if dry_run else "Erased",
+        ("partnership", "return", "provider", "year", "because"),
+        [_row(each) for each in found],
+        empty="No records have had their time.",
+    )
+    if swept:
+        session.out.say(f"{swept:,} files that nothing names were removed.")
+
+
+def _row(each: Due) -> dict[str, Value]:
+    given: Return = each.given
+    return {
+        "partnership": given.body.slug,
+        "return": given.pk,
+        "provider": str(given.provider or given.ukprn),
+        "year": given.year,
+        "because": each.why,
+    }

@@ -1,0 +1,203 @@
+"""`moothall serve`: the web server and one background worker, kept running together."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import typer
+from django.db import connections
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from moothall.cli.command import command
+from moothall.cli.session import Session
+from moothall.faults import InvalidValue
+
+# A process that ends this often within a minute is not started once more.
+MOST_RESTARTS = 3
+MOST_TRIES = 3
+WINDOW = 60.0
+PATIENCE = 10.0
+# Threads of one web process; each holds a connection to the database.
+THREADS = 4
+GLANCE = 0.3
+
+commands = typer.Typer()
+
+
+def join(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.registered_commands += commands.registered_commands
+
+
+@command(commands, "serve", example="moothall serve --port 8001", shared=())
+def serve(
+    session: Session,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for every one.")
+    ] = "127.0.0.1",
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="Processes that answer requests.")
+    ] = 1,
+) -> None:
+    """Serve the site, with one background worker beside it, until Ctrl-C.
+
+    Either is started again if it ends by itself; when that happens time and again, both are
+    stopped and the command ends with 1.
+    """
+    run(session, port=port, host=host, workers=workers)
+
+
+def run(session: Session, *, port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
+    """Serve until interrupted. Raises InvalidValue where the port is taken or nothing stays up."""
+    must_be_free(host, port)
+    # The children open connections of their own; this process only watches them.
+    connections.close_all()
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
+    session.out.say(f"Moothall is on http://{shown}:{port} - stop it with Ctrl-C.")
+    web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "64"]
+    web += ["--no-ws", "--respawn-failed-workers"]
+    web += ["--log-level", "warning", "moothall.web.wsgi:application"]
+    # One host serves a port once, so a worker of this name that runs a task is ours, or lost.
+    name = f"{socket.gethostname()[:50]}:{port}"
+    worker = ["django", "db_worker", "--no-startup-delay", "--verbosity", "0", "--queue-name", "*"]
+    worker += ["--worker-id", name]
+
+    def ready() -> None:
+        take_up(name)
+        connections.close_all()
+
+    with _interruptible():
+        watch(
+            [
+                Child("web server", web),
+                Child("background worker", worker, before=ready),
+            ]
+        )
+
+
+def take_up(worker: str) -> None:
+    """Make the tasks that a lost worker of this name left running ready for another try.
+
+    A task that has lost its worker three times is marked as failed: it may be what ends them.
+    """
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    for lost in [task for task in running if task.worker_ids[-1:] == [worker]]:
+        if len(lost.worker_ids) < MOST_TRIES:
+            lost.status = TaskResultStatus.READY
+            lost.save(update_fields=["status"])
+        else:
+            lost.set_failed(RuntimeError("The worker ended each time while it did this."))
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Refuse a port that something else listens on, saying which option chooses another."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise InvalidValue(
+                f"Port {port} of {host} cannot be used ({fault.strerror}): another program may "
+                f"be using it. Choose another with --port, such as --port {_next(port)}."
+            ) from None
+
+
+def _next(port: int) -> int:
+    return port + 1 if port < 65535 else 8000
+
+
+@dataclass
+class Child:
+    """A program of our own that is kept running."""
+
+    name: str
+    arguments: Sequence[str]
+    before: Callable[[], None] = lambda: None
+    process: "subprocess.Popen[bytes] | None" = None
+    starts: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start it in a group of its own, so that Ctrl-C reaches it through us alone."""
+        self.starts.append(time.monotonic())
+        self.before()
+        # Away from the terminal's group; the module is ours or a dependency's, never input.
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", *self.arguments],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "moothall.web.settings"},
+        )
+
+    def has_ended(self) -> bool:
+        """Tell whether it is not running."""
+        return self.process is None or self.process.poll() is not None
+
+    def keep(self) -> None:
+        """Start it again if it ended. Raises InvalidValue when that happens too often."""
+        if not self.has_ended():
+            return
+        code = self.process.returncode if self.process else 0
+        recent = [start for start in self.starts if start > time.monotonic() - WINDOW]
+        if len(recent) > MOST_RESTARTS:
+            raise InvalidValue(
+                f"The {self.name} ended {len(recent)} times within a minute (last with code "
+                f"{code}), so Moothall has stopped. What it wrote above says why."
+            )
+        sys.stderr.write(f"The {self.name} ended (code {code}); starting it again.\n")
+        self.start()
+
+    def stop(self) -> None:
+        """Ask it to end, and end it where it does not."""
+        process = self.process
+        if process is None or process.poll() is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def watch(children: Sequence[Child]) -> None:
+    """Keep the children running until this process is told to stop; then stop them all."""
+    try:
+        for child in children:
+            child.start()
+        while True:
+            time.sleep(GLANCE)
+            for child in children:
+                child.keep()
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Take SIGTERM as Ctrl-C is taken, also when started in the background; end in peace."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    stops = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = {stop: signal.signal(stop, interrupt) for stop in stops}
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)

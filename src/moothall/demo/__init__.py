@@ -1,0 +1,1 @@
+"""The example partnership: published facts of 2009, and synthetic records that agree with them."""

@@ -1,0 +1,128 @@
+"""Builds the example partnership: the main job, first half, on its synthetic records."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from moothall import clock
+from moothall.demo import facts
+from moothall.demo.accounts import Cast, set_up
+from moothall.demo.generator import GeneratedExample, generate
+from moothall.evidence import home, intake
+from moothall.evidence.cited import load
+from moothall.evidence.enums import Purpose, ReferenceKind, ReturnStatus
+from moothall.evidence.importing import import_areas, import_table
+from moothall.evidence.models import ReferenceTable, Snapshot
+from moothall.evidence.sharing import add_protocol, note_contradiction
+from moothall.evidence.standard import refresh
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actions import prepare_home
+
+Tell = Callable[[float, str], None]
+
+GROUPING = "sub-regional grouping 2009, travel to learn"
+INDICATORS = "sub-regional grouping 2009, indicators"
+# Published totals of facts/flows.csv and the published figures they should be the sum of.
+PARTS: dict[str, list[tuple[str, int]]] = {
+    "net inflow from within the region": [
+        ("imports to the grouping from elsewhere in the region", 1),
+        ("exports from the grouping to elsewhere in the region", -1),
+    ],
+    "net export to outside the region": [
+        ("exports from the grouping to outside the region", 1),
+        ("imports to the grouping from outside the region", -1),
+    ],
+}
+
+
+def build(tell: Tell) -> Snapshot | None:
+    """Fill an empty home with the example: people, protocol, tables, returns, figures.
+
+    `tell` hears a fraction from 0 to 1 and what is being done.
+    """
+    tell(0, "Preparing the home")
+    prepare_home(by=OPERATOR, is_demo=True)
+    import_areas(by=OPERATOR)
+    import_table(by=OPERATOR, kind=ReferenceKind.POSTCODES)
+    cast = set_up()
+    _share(cast)
+    with tempfile.TemporaryDirectory() as folder:
+        made = generate(
+            Path(folder),
+            postcodes=home.path_of(_table(ReferenceKind.POSTCODES)),
+            progress=lambda done, what: tell(0.05 + 0.3 * done, what),
+        )
+        _import(made)
+        _give(cast, made, lambda done, what: tell(0.35 + 0.35 * done, what))
+    _cite(cast)
+    return refresh(
+        by=OPERATOR, body=cast.body, tell=lambda done, what: tell(0.7 + 0.3 * done, what)
+    )
+
+
+def _table(kind: ReferenceKind) -> ReferenceTable:
+    return next(table for table in home.tables_in_use() if table.kind == kind)
+
+
+def _share(cast: Cast) -> None:
+    today = clock.now().date()
+    add_protocol(
+        by=OPERATOR,
+        body=cast.body,
+        title="Learner records for joint commissioning",
+        purposes=[Purpose.FIGURES, Purpose.ALLOCATION],
+        purpose="To see together what learners of the four authorities need, where they travel "
+        "and how they fare, and to plan and commission on it.",
+        starts=dt.date(today.year, 1, 1),
+        ends=dt.date(today.year + 3, 7, 31),
+    )
+
+
+def _import(made: GeneratedExample) -> None:
+    for kind, path in (
+        (ReferenceKind.AIMS, made.aims),
+        (ReferenceKind.PROVIDERS, made.providers),
+        (ReferenceKind.POPULATION, made.population),
+    ):
+        import_table(by=OPERATOR, kind=kind, path=path, name=f"synthetic {kind.label}")
+
+
+def _give(cast: Cast, made: GeneratedExample, tell: Tell) -> None:
+    """Give every return by its provider's officer, or by the operator where there is none."""
+    files = [
+        *(
+            (cast.officers.get(provider.name, OPERATOR), path)
+            for provider, path in made.returns.items()
+        ),
+        (OPERATOR, made.refused),
+        (OPERATOR, made.aggregates),
+    ]
+    for number, (by, path) in enumerate(files):
+        tell(number / len(files), f"Checking {path.name}")
+        given = intake.receive_path(by=by, body=cast.body, path=path)
+        given = intake.check(given, by=by, progress=lambda done, what: None)
+        if given.status == ReturnStatus.CHECKED:
+            intake.accept(given, by=by)
+
+
+def _cite(cast: Cast) -> None:
+    """Cite the published indicators and flows, and what contradicts itself in the documents."""
+    load(
+        by=OPERATOR,
+        body=cast.body,
+        source=INDICATORS,
+        rows=[{**row, "name": row["indicator"]} for row in facts.load("indicators")],
+    )
+    load(
+        by=OPERATOR,
+        body=cast.body,
+        source=GROUPING,
+        rows=[
+            {**row, "name": row["flow"], "value": row["learners"], "unit": "learners"}
+            for row in facts.load("flows")
+        ],
+        parts=PARTS,
+    )
+    for row in facts.load("contradictions"):
+        note_contradiction(by=OPERATOR, body=cast.body, **row)

@@ -1,0 +1,79 @@
+"""Linear programmes on HiGHS, kept warm: the last solution is the start of the next."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float64]
+Columns = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Linear facts `low <= matrix @ x <= high`."""
+
+    matrix: sparse.csr_array
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Smallest and largest value of each column."""
+
+    low: Floats
+    high: Floats
+
+
+class Programme:
+    """Minimise a cost under rows and bounds, again and again with small changes.
+
+    One thread and no limit of time, so that the same input gives the same answer.
+    """
+
+    def __init__(self, rows: Rows, bounds: Bounds, cost: Floats | None = None) -> None:
+        count = len(bounds.low)
+        if not rows.matrix.shape[0]:  # an empty model is no model to HiGHS
+            free = np.array([np.inf])
+            rows = Rows(sparse.csr_array((1, count)), -free, free)
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = rows.matrix.shape
+        lp.col_cost_ = np.zeros(count) if cost is None else cost
+        lp.col_lower_, lp.col_upper_ = bounds.low, bounds.high
+        lp.row_lower_, lp.row_upper_ = rows.low, rows.high
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = rows.matrix.indptr.astype(np.int32)
+        lp.a_matrix_.index_ = rows.matrix.indices.astype(np.int32)
+        lp.a_matrix_.value_ = rows.matrix.data.astype(np.float64)
+        self.rows = rows
+        self.highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            self.highs.setOptionValue(name, value)
+        self.highs.passModel(lp)
+
+    def set_cost(self, columns: Columns, cost: Floats) -> None:
+        """Change the cost of some columns."""
+        self.highs.changeColsCost(len(columns), columns, cost)
+
+    def solve(self) -> Floats | None:
+        """Return a best corner, or None where there is none."""
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.asarray(self.highs.getSolution().col_value)
+
+    def solve_whole(self, nodes: int) -> Floats | None:
+        """Return whole numbers that fit, or None where none were found within `nodes` nodes."""
+        count = self.highs.getNumCol()
+        kinds = np.full(count, int(highspy.HighsVarType.kInteger), np.uint8)
+        self.highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+        self.highs.setOptionValue("presolve", "on")
+        self.highs.setOptionValue("mip_max_nodes", nodes)
+        self.highs.run()
+        found = self.highs.getInfo().primal_solution_status
+        if found != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        return np.round(np.asarray(self.highs.getSolution().col_value))

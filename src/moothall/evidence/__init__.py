@@ -1,0 +1,1 @@
+"""What we know: returns, reference tables, protocols, snapshots, figures and flows (EVD)."""

@@ -1,0 +1,166 @@
+"""Verbs that change returns: received, checked, accepted, refused, superseded, withdrawn."""
+
+from moothall import clock
+from moothall.evidence.enums import MOVES, ReturnKind, ReturnStatus
+from moothall.evidence.models import Return
+from moothall.evidence.permissions import may_give_for
+from moothall.evidence.policies import check_can_decide, check_can_give, check_can_move
+from moothall.ledger.actions import action, note
+from moothall.ledger.queries import happened_on
+from moothall.ledger.refs import Actor
+from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.permissions import standing
+from moothall.records.report import Report
+
+By = Person | Actor
+
+
+@action("ReturnReceived", "gave a return")
+def receive_return(*, by: By, body: Body, name: str, sha256: str, size: int) -> Return:
+    """Record that a file was given. The same file given again is the same return: one that was
+    refused, withdrawn or superseded is taken up again, any other stays as it stands.
+    """
+    check_can_give(standing(by, body))
+    given, is_new = Return.objects.get_or_create(
+        body=body,
+        sha256=sha256,
+        defaults={"name": name[:200], "size": size, "given_by": _person(by)},
+    )
+    note(again=not is_new)
+    if not is_new and ReturnStatus.RECEIVED in MOVES[ReturnStatus(given.status)]:
+        given.status = ReturnStatus.RECEIVED
+        given.name = name[:200]
+        given.progress, given.doing, given.reason, given.erased = 0, "", "", None
+        given.given_at, given.given_by = clock.now(), _person(by)
+        given.save()
+    return given
+
+
+def _person(by: By) -> Person | None:
+    return by if isinstance(by, Person) else None
+
+
+@action("ReturnChecked", "had a return checked")
+def record_check(*, by: By, given: Return, report: Report) -> Return:
+    """Record what a check found: a file with structural faults is refused, any other waits."""
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    check_can_move(given, ReturnStatus.CHECKED)
+    given.kind = ReturnKind(report.kind)
+    given.year, given.ukprn, given.prepared = report.year, report.ukprn, report.prepared
+    given.provider = (
+        Organisation.objects.filter(ukprn=report.ukprn).first() if report.ukprn else None
+    )
+    given.learners, given.deliveries = report.learners, report.deliveries
+    given.held, given.file_faults = report.held, report.file_faults
+    given.errors, given.warnings = report.errors, report.warnings
+    given.checked_at, given.accepted_as = clock.now(), ""
+    given.progress, given.doing = 1, ""
+    if report.refused:
+        given.status = ReturnStatus.REFUSED
+        given.reason = "The file has faults of structure, so none of it can be used."
+        given.decided_at = clock.now()
+    elif not may_give_for(standing(by, given.body).with_records(), given.provider):
+        given.status = ReturnStatus.REFUSED
+        given.reason = "This is a return of another provider: only its own officer gives it."
+        given.decided_at = clock.now()
+    else:
+        given.status = ReturnStatus.CHECKED
+        given.accepted_as = report.accepted_as
+    given.save()
+    note(status=str(given.status), held=given.held, faults=given.file_faults + given.errors)
+    return given
+
+
+@action("ReturnAccepted", "accepted a return")
+def accept_return(*, by: By, given: Return) -> Return:
+    """Make a checked return part of the evidence; its provider's earlier return for the year is
+    superseded in the same transaction. The records lie in the lake before this is called: this
+    row is the commit point (ARCHITECTURE, How the main job flows, 1).
+    """
+    # One at a time: two returns of a provider cannot both find that there is none yet.
+    Body.objects.select_for_update().get(pk=given.body_id)
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    check_can_decide(standing(by, given.body), given, ReturnStatus.ACCEPTED)
+    if given.kind == ReturnKind.ILR:
+        for earlier in Return.objects.select_for_update().filter(
+            body=given.body,
+            kind=given.kind,
+            ukprn=given.ukprn,
+            year=given.year,
+            status=ReturnStatus.ACCEPTED,
+        ):
+            supersede_return(by=by, given=earlier, successor=given)
+    given.status = ReturnStatus.ACCEPTED
+    given.decided_at = clock.now()
+    given.save()
+    note(learners=given.learners - given.held, held=given.held)
+    return given
+
+
+@action("ReturnSuperseded", "superseded a return")
+def supersede_return(*, by: By, given: Return, successor: Return) -> Return:
+    """Set an accepted return aside for a later one of the same provider and year."""
+    check_can_move(given, ReturnStatus.SUPERSEDED)
+    given.status = ReturnStatus.SUPERSEDED
+    given.decided_at = clock.now()
+    given.reason = f"Superseded by {successor.name}."
+    given.save()
+    return given
+
+
+@action("ReturnRefused", "refused a return")
+def refuse_return(*, by: By, given: Return, reason: str = "") -> Return:
+    """Send a checked return back to its provider for a corrected file."""
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    check_can_decide(standing(by, given.body), given, ReturnStatus.REFUSED)
+    given.status = ReturnStatus.REFUSED
+    given.decided_at = clock.now()
+    given.reason = (reason or "Sent back for a corrected file.")[:500]
+    given.save()
+    return given
+
+
+@action("ReturnWithdrawn", "withdrew a return")
+def withdraw_return(*, by: By, given: Return, reason: str = "") -> Return:
+    """Take a return out of the evidence. Snapshots that hold it keep it; later ones do not."""
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    check_can_decide(standing(by, given.body), given, ReturnStatus.WITHDRAWN)
+    given.status = ReturnStatus.WITHDRAWN
+    given.decided_at = clock.now()
+    given.reason = (reason or "Withdrawn.")[:500]
+    given.save()
+    return given
+
+
+@action("RecordsErased", "erased the records of a return")
+def erase_records(*, by: By, given: Return, why: str) -> Return:
+    """Record that a return's records have had their time; one that is in use is withdrawn.
+
+    Their files are removed after this (`retention.keep_to_terms`). Released figures stay.
+    """
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    if ReturnStatus.WITHDRAWN in MOVES[ReturnStatus(given.status)]:
+        given.status = ReturnStatus.WITHDRAWN
+        given.decided_at = clock.now()
+        given.reason = why
+    given.erased = clock.now()
+    given.accepted_as = ""
+    given.save()
+    note(why=why)
+    return given
+
+
+class AlreadyShown(Exception):
+    """The ledger says already that somebody was shown this today."""
+
+
+@action("FaultsShown", "was shown the faults of a return")
+def show_faults(*, by: By, given: Return) -> Return:
+    """Record that someone was given the faults of a return, which name learners (EVD-2).
+
+    Raises AlreadyShown where the ledger says so of today: `queries.record_faults_shown` asks first.
+    """
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    if happened_on(clock.now().date(), "FaultsShown", actor=by.ref, subject=given.ref):
+        raise AlreadyShown
+    return given

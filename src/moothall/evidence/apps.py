@@ -1,0 +1,17 @@
+"""Evidence as a Django app."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """Stands above the partnership; the only caller of the measures."""
+
+    name = "moothall.evidence"
+    label = "evidence"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the evidence to the navigation."""
+        from moothall.evidence import navigation
+
+        navigation.register()

@@ -1,0 +1,160 @@
+"""What people fill in."""
+
+import datetime as dt
+
+from django import forms
+
+from moothall import clock
+from moothall.evidence.enums import Purpose
+from moothall.measures import DIMENSIONS, MEASURES
+from moothall.partnership.models import Body, Organisation
+from moothall.partnership.queries import members
+from moothall.theme.fields import DateField, FilesField
+
+
+class ReturnForm(forms.Form):
+    """Files of records."""
+
+    given = FilesField(
+        label="Files",
+        help_text="ILR files (.xml, or .zip with one inside) or tables of counts (.csv, .xlsx).",
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "The file is empty: choose another.",
+        },
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a return is sent back or withdrawn."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why, in a sentence."},
+    )
+
+
+class ProtocolForm(forms.Form):
+    """A data-sharing protocol (EVD-2)."""
+
+    title = forms.CharField(max_length=160, help_text="Such as “Learner records 2025-26”.")
+    purposes = forms.MultipleChoiceField(
+        label="What the records may be used for",
+        choices=Purpose.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Purpose.FIGURES],
+        error_messages={"required": "Choose at least one purpose."},
+    )
+    purpose = forms.CharField(
+        label="The purpose in words",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="As the parties agreed it.",
+    )
+    parties = forms.ModelMultipleChoiceField(
+        label="Parties",
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None chosen: every member, and every provider that gives a return.",
+    )
+    detail = forms.CharField(
+        label="Level of detail", max_length=300, required=False, help_text="What may be shown."
+    )
+    retention = forms.CharField(label="How long records are kept", max_length=300, required=False)
+    threshold = forms.IntegerField(
+        label="Smallest count shown",
+        min_value=2,
+        max_value=100,
+        initial=6,
+        help_text="Counts below it are hidden, and so are others from which they could be "
+        "worked out. English departments commonly use 6.",
+    )
+    zeros_shown = forms.BooleanField(label="Show counts of 0", required=False, initial=True)
+    starts = DateField(label="In force from")
+    ends = DateField(label="In force until")
+
+    erase_on = forms.DateField(
+        label="Records kept until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Afterwards they are erased. Without a day: until the protocol ends.",
+    )
+
+    def __init__(self, *args: object, body: Body, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["parties"].queryset = members(body)  # type: ignore[attr-defined]
+        today = clock.now().date()
+        self.fields["starts"].initial = today
+        self.fields["ends"].initial = today + dt.timedelta(days=365)
+
+    def clean(self) -> dict[str, object]:
+        """Check that it starts before it ends."""
+        data = super().clean() or {}
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The protocol ends before it starts: change one of the dates.")
+        erase_on = data.get("erase_on")
+        if erase_on and ends and erase_on < ends:
+            self.add_error(
+                "erase_on", "The records would be erased before the protocol ends: change a date."
+            )
+        return data
+
+
+MOST_BREAKDOWNS = 3
+
+
+class FigureForm(forms.Form):
+    """A question for a figure: measure, breakdowns, ages, and one condition."""
+
+    measure = forms.ChoiceField(label="What to count")
+    by = forms.MultipleChoiceField(
+        label="Broken down by",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"At most {MOST_BREAKDOWNS}.",
+    )
+    age = forms.CharField(
+        label="Ages",
+        required=False,
+        initial="16-18",
+        max_length=20,
+        help_text="16-18 unless you say otherwise: write 19+, 16, 16-24 or all.",
+    )
+    limit = forms.ChoiceField(label="Limited to one", required=False)
+    value = forms.CharField(
+        label="Which one",
+        required=False,
+        max_length=120,
+        help_text="As it stands in the tables: Luton, fe, 3, Female...",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        breakdowns = [(d.name, d.title) for d in DIMENSIONS.values()]
+        self.fields["measure"].choices = [(m.name, m.title) for m in MEASURES.values()]  # type: ignore[attr-defined]
+        self.fields["by"].choices = breakdowns  # type: ignore[attr-defined]
+        self.fields["limit"].choices = [("", "Nothing"), *breakdowns]  # type: ignore[attr-defined]
+
+    def clean_by(self) -> list[str]:
+        """Refuse more breakdowns than a table may have."""
+        chosen: list[str] = self.cleaned_data["by"]
+        if len(chosen) > MOST_BREAKDOWNS:
+            raise forms.ValidationError(f"Choose at most {MOST_BREAKDOWNS} breakdowns.")
+        return chosen
+
+    @property
+    def breakdowns(self) -> list[str]:
+        """The breakdowns chosen."""
+        return list(self.cleaned_data["by"])
+
+    @property
+    def where(self) -> dict[str, list[str]]:
+        """What the figure is limited to."""
+        data = self.cleaned_data
+        found = {"age": [data["age"].strip()]} if data["age"].strip() else {}
+        if data["limit"] and data["value"].strip():
+            found[data["limit"]] = [data["value"].strip()]
+        return found

@@ -1,0 +1,54 @@
+"""How a reference table comes in: read, checked whole, kept, in use from then on."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from django.conf import settings
+
+from moothall.evidence.enums import ReferenceKind
+from moothall.evidence.models import ReferenceTable
+from moothall.evidence.sharing import By, import_reference
+from moothall.faults import InvalidValue
+from moothall.records.reference import read_reference, store_reference
+
+# Told of each fault, so that a file with thousands does not fill a screen.
+MOST_TOLD = 50
+
+
+class TableRefused(InvalidValue):
+    """A reference table with faults; `faults` has the message of each."""
+
+    def __init__(self, kind: str, name: str, faults: list[str]) -> None:
+        self.faults = faults
+        more = len(faults) - MOST_TOLD
+        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
+        rest = f"\nand {more:,} more." if more > 0 else ""
+        super().__init__(
+            f"{name} was not imported as {kind}; the table in use stays. Its faults:\n{shown}{rest}"
+        )
+
+
+def import_table(
+    *, by: By, kind: ReferenceKind, path: Path | None = None, name: str = ""
+) -> tuple[ReferenceTable, list[str]]:
+    """Import a table from a file; without one, postcodes come from the installed package.
+
+    Returns the table now in use and what was warned of. Raises TableRefused with every fault.
+    """
+    read = read_reference(kind, path)
+    called = name or (path.name if path else "installed package of postcodes")
+    told = [str(message) for message in read.faults["message"].to_pylist()]
+    if read.refused:
+        raise TableRefused(str(kind), called, told)
+    store_reference(Path(settings.HOME), read)
+    latest = ReferenceTable.objects.filter(kind=kind).order_by("-since", "-pk").first()
+    if latest and latest.sha256 == read.sha256:
+        return latest, told
+    table = import_reference(by=by, kind=kind, name=called, sha256=read.sha256, rows=read.rows)
+    return table, told
+
+
+def import_areas(*, by: By) -> None:
+    """Import the areas of England that come with the program."""
+    with as_file(files("moothall.partnership").joinpath("data/areas.csv")) as path:
+        import_table(by=by, kind=ReferenceKind.AREAS, path=path, name="areas of England, 2025")

@@ -1,0 +1,46 @@
+"""What the evidence adds to the navigation: the first step of the cycle, Understand."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest
+
+from moothall.evidence.permissions import GIVES_RETURNS
+from moothall.partnership.access import AUTHORITIES, MEMBERS, Rule
+from moothall.theme import navigation
+
+ENTRIES = (
+    ("Overview", "evidence:overview", MEMBERS),
+    ("Returns", "evidence:returns", GIVES_RETURNS),
+    ("Travel to learn", "evidence:travel", AUTHORITIES),
+    ("Areas", "evidence:areas", AUTHORITIES),
+    ("Providers", "evidence:providers", MEMBERS),
+    ("Any figure", "evidence:explore", AUTHORITIES),
+    ("Definitions", "evidence:definitions", MEMBERS),
+    ("Sources", "evidence:sources", AUTHORITIES),
+    ("Protocols", "evidence:protocols", MEMBERS),
+)
+
+
+def register() -> None:
+    """Add every entry, in order, for those who may open it."""
+    for order, (title, url_name, rule) in enumerate(ENTRIES):
+        navigation.register(
+            navigation.Section.UNDERSTAND,
+            title,
+            url_name,
+            visible=_open_to(rule),
+            order=order,
+            address=_body,
+        )
+
+
+def _open_to(rule: Rule) -> Callable[[HttpRequest], bool]:
+    def visible(request: HttpRequest) -> bool:
+        place = getattr(request, "standing", None)
+        return place is not None and rule.holds(place)
+
+    return visible
+
+
+def _body(request: HttpRequest) -> Mapping[str, str]:
+    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

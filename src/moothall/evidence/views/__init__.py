@@ -1,0 +1,1 @@
+"""The pages of the evidence: returns, figures, flows, definitions, protocols, sources."""

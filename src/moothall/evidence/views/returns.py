@@ -1,0 +1,246 @@
+"""Returns: give files, see what was found, decide."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from moothall.evidence import actions, intake, policies, tables, tasks
+from moothall.evidence.enums import ReturnKind, ReturnStatus
+from moothall.evidence.forms import ReasonForm, ReturnForm
+from moothall.evidence.home import store
+from moothall.evidence.models import Return
+from moothall.evidence.permissions import GIVES_RETURNS
+from moothall.evidence.queries import record_faults_shown
+from moothall.evidence.views.findings import HEADINGS, about, fault_parts, happenings, outcome_row
+from moothall.evidence.views.side_tables import Values, download_of, side_table
+from moothall.ledger.actions import NotAllowed
+from moothall.partnership.access import BodyRequest, open_to
+from moothall.records.report import Report
+from moothall.theme import downloads
+from moothall.theme.formats import file_size, plural
+from moothall.theme.tables import TablePage
+
+OUTCOME_HEADS = (
+    ("Rule", "", "text"),
+    ("Outcome", "", "tag"),
+    ("Found", "", "number"),
+    ("Why not", "", "text"),
+)
+
+
+def _visible(request: BodyRequest, pk: int) -> Return:
+    """Return a return this person may see, or answer that there is none."""
+    found = _seen(request).select_related("body", "provider", "given_by")
+    return get_object_or_404(found, pk=pk)
+
+
+def _seen(request: BodyRequest) -> QuerySet[Return]:
+    """The returns this person may see: those of their standing, and what they gave themselves
+    until it is known whose it is.
+    """
+    every = Return.objects.filter(body=request.partnership)
+    theirs = Q(given_by=request.person, status__in=(ReturnStatus.RECEIVED, ReturnStatus.REFUSED))
+    return every.filter(theirs | Q(pk__in=every.visible_to(request.standing).values("pk")))
+
+
+@open_to(GIVES_RETURNS)
+def returns(request: BodyRequest) -> HttpResponseBase:
+    """List the returns this person may see, with the form that gives another."""
+    form = ReturnForm()
+    if request.method == "POST":
+        form = ReturnForm(request.POST, request.FILES)
+        if form.is_valid() and _fits(form):
+            given = [_take(request, file) for file in form.cleaned_data["given"]]
+            return _after(request, given)
+    page = tables.returns(request).read(request, _seen(request).select_related("provider"))
+    if page.wanted:
+        return downloads.response(page)
+    context = {"page": page, "form": form, "limit": file_size(settings.MAX_UPLOAD_BYTES)}
+    return render(request, "evidence/returns.html", context, status=400 if form.errors else 200)
+
+
+def _fits(form: ReturnForm) -> bool:
+    for file in form.cleaned_data["given"]:
+        if file.size > settings.MAX_UPLOAD_BYTES:
+            most = file_size(settings.MAX_UPLOAD_BYTES)
+            form.add_error(
+                "given",
+                f"{file.name} has {file_size(file.size)}; the most is {most}. Zip the file, or ask "
+                "whoever runs this site to raise MOOTHALL_UPLOAD_LIMIT_MB.",
+            )
+    return form.is_valid()
+
+
+def _take(request: BodyRequest, file: UploadedFile[bytes]) -> Return:
+    given = intake.receive(
+        by=request.person,
+        body=request.partnership,
+        name=file.name or "return",
+        chunks=file.chunks(1 << 20),
+    )
+    if given.status == ReturnStatus.RECEIVED:
+        tasks.check_return.enqueue(given.pk)
+    else:
+        where = policies.PAST[ReturnStatus(given.status)]
+        messages.info(request, f"{given.name} was given before and {where}.")
+    return given
+
+
+def _after(request: BodyRequest, given: list[Return]) -> HttpResponse:
+    if len(given) == 1 and _seen(request).filter(pk=given[0].pk).exists():
+        return redirect("evidence:return", body=request.partnership.slug, pk=given[0].pk)
+    messages.success(request, f"{plural(len(given), 'file', 'files')} received and being checked.")
+    return redirect("evidence:returns", body=request.partnership.slug)
+
+
+@open_to(GIVES_RETURNS)
+def detail(request: BodyRequest, pk: int) -> HttpResponseBase:
+    """Show one return: what it holds, its faults grouped by rule, what can be done with it."""
+    given = _visible(request, pk)
+    context, outcomes = _shown(request, given), _outcomes(request, given)
+    wanted = download_of(outcomes)
+    return wanted or render(request, "evidence/return.html", context | {"outcomes": outcomes})
+
+
+def _checked(given: Return) -> Report | None:
+    done = given.checked_at is not None and given.status != ReturnStatus.RECEIVED
+    return store().report(given.sha256) if done and given.erased is None else None
+
+
+def _outcomes(request: BodyRequest, given: Return) -> TablePage[Values]:
+    """Return what each rule came to, as a table of its own."""
+    report = _checked(given)
+    return side_table(
+        request,
+        "outcomes",
+        f"What each rule came to: {given.label}",
+        OUTCOME_HEADS,
+        [outcome_row(each) for each in report.outcomes] if report else [],
+        noun=("rule", "rules"),
+    )
+
+
+@open_to(GIVES_RETURNS)
+def progress(request: BodyRequest, pk: int) -> HttpResponse:
+    """Show how far a check has come: the page's script asks again until it is done, and whoever
+    has none is led to the whole page.
+    """
+    given = _visible(request, pk)
+    if "HX-Request" not in request.headers:
+        return redirect("evidence:return", body=request.partnership.slug, pk=pk)
+    return render(request, "evidence/_progress.html", {"given": given})
+
+
+def _shown(request: BodyRequest, given: Return) -> dict[str, object]:
+    report = _checked(given)
+    if report and report.faults:
+        record_faults_shown(viewer=request.person, given=given)
+    place = request.standing
+    status = ReturnStatus(given.status)
+    return {
+        "given": given,
+        "heading": HEADINGS[status],
+        "answer": given.reason,
+        "parts": fault_parts(given, report) if report else [],
+        "found_by": len(report.rules) if report else 0,
+        "is_ilr": given.kind == ReturnKind.ILR,
+        "can_accept": policies.can_decide(place, given, ReturnStatus.ACCEPTED),
+        "can_refuse": policies.can_decide(place, given, ReturnStatus.REFUSED),
+        "can_withdraw": status != ReturnStatus.RECEIVED
+        and policies.can_decide(place, given, ReturnStatus.WITHDRAWN),
+        "about": about(given),
+        "events": happenings(given.ref),
+    }
+
+
+@open_to(GIVES_RETURNS)
+def faults(request: BodyRequest, pk: int) -> HttpResponseBase:
+    """List the faults of a return, a page at a time, or give all of them as a file."""
+    given = _visible(request, pk)
+    wanted = request.GET.get("format", "")
+    rule = request.GET.get("rule", "")
+    if _checked(given) is None:
+        raise Http404("This return has no faults to show: it is not checked yet, or was erased.")
+    record_faults_shown(viewer=request.person, given=given)
+    if wanted in ("xlsx", "csv") and not rule:
+        return _all_faults(given, wanted)
+    page = tables.faults(request, given, rule)
+    if page.wanted:
+        return downloads.response(page)
+    return render(request, "evidence/faults.html", {"given": given, "page": page, "rule": rule})
+
+
+def _all_faults(given: Return, wanted: str) -> FileResponse:
+    """Give every fault in one file, written aside first: there can be very many."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"faults.{wanted}"
+        write = store().faults_workbook if wanted == "xlsx" else store().faults_csv
+        write(given.sha256, path)
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"faults-{given.name}.{wanted}")
+
+
+@open_to(GIVES_RETURNS)
+@require_POST
+def accept(request: BodyRequest, pk: int) -> HttpResponse:
+    """Accept a return, and have the evidence brought up to date."""
+    given = _visible(request, pk)
+    try:
+        given = intake.accept(given, by=request.person)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    else:
+        tasks.refresh_evidence.enqueue(request.partnership.slug)
+        learners = plural(given.learners - given.held, "learner", "learners")
+        messages.success(request, f"{given.label} is accepted: {learners} join the evidence.")
+    return redirect("evidence:return", body=request.partnership.slug, pk=pk)
+
+
+@open_to(GIVES_RETURNS)
+def refuse(request: BodyRequest, pk: int) -> HttpResponse:
+    """Send a checked return back, with the reason."""
+    return _with_reason(request, pk, "refuse")
+
+
+@open_to(GIVES_RETURNS)
+def withdraw(request: BodyRequest, pk: int) -> HttpResponse:
+    """Withdraw a return, with the reason."""
+    return _with_reason(request, pk, "withdraw")
+
+
+def _with_reason(request: BodyRequest, pk: int, verb: str) -> HttpResponse:
+    given = _visible(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = actions.refuse_return if verb == "refuse" else actions.withdraw_return
+        try:
+            given = act(by=request.person, given=given, reason=form.cleaned_data["reason"])
+        except NotAllowed as reason:
+            messages.error(request, str(reason))
+        else:
+            tasks.refresh_evidence.enqueue(request.partnership.slug)
+            messages.success(request, f"{given.label} {policies.PAST[ReturnStatus(given.status)]}.")
+        return redirect("evidence:return", body=request.partnership.slug, pk=pk)
+    return render(request, "evidence/reason.html", {"given": given, "form": form, "verb": verb})
+
+
+@open_to(GIVES_RETURNS)
+@require_POST
+def check_again(request: BodyRequest, pk: int) -> HttpResponse:
+    """Have a return checked whose check broke off."""
+    given = _visible(request, pk)
+    if given.status == ReturnStatus.RECEIVED:
+        Return.objects.filter(pk=pk).update(doing="", progress=0)
+        tasks.check_return.enqueue(given.pk)
+    return redirect("evidence:return", body=request.partnership.slug, pk=pk)

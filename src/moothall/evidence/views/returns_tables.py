@@ -1,0 +1,76 @@
+"""The returns that a figure or snapshot rests on, each leading to its page for who may open it."""
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from moothall.evidence.enums import ReturnKind
+from moothall.evidence.models import Return
+from moothall.evidence.permissions import GIVES_RETURNS
+from moothall.evidence.tables import status_tag
+from moothall.evidence.views.side_tables import Values, side_table
+from moothall.partnership.access import BodyRequest
+from moothall.theme.cells import Hidden
+from moothall.theme.tables import TablePage
+
+UNTOLD = Hidden("hidden", "Told to those who may open the return")
+HEADS = (
+    ("Return", "", "text"),
+    ("Now", "", "tag"),
+    ("Learners", "", "number"),
+    ("Held back", "", "number"),
+    ("File prepared", "", "date"),
+    ("Fingerprint", "", "text"),
+)
+
+
+def returns_table(request: BodyRequest, found: QuerySet[Return], title: str) -> TablePage[Values]:
+    """Return some returns as a table; a table of counts has no learners of its own.
+
+    How many learners a return has is exact, so it is told to those who may open the return, and
+    to nobody else: it is no protected figure (EVD-2).
+    """
+    returns = list(found.select_related("provider"))
+    seen = _seen(request, returns)
+    return side_table(
+        request,
+        "returns",
+        title,
+        HEADS,
+        [_row(each, each.pk in seen) for each in returns],
+        noun=("return", "returns"),
+        link=_links(request, seen),
+    )
+
+
+def _row(given: Return, may_open: bool) -> Values:
+    counted = given.kind == ReturnKind.ILR
+    learners, held = (given.learners - given.held, given.held) if may_open else (UNTOLD, UNTOLD)
+    return (
+        given.label,
+        status_tag(given),
+        learners if counted else None,
+        held if counted else None,
+        given.prepared,
+        given.sha256[:16],
+        given.pk,
+    )
+
+
+def _seen(request: BodyRequest, returns: Sequence[Return]) -> set[object]:
+    """The keys of those returns that this person may open."""
+    if not GIVES_RETURNS.holds(request.standing):
+        return set()
+    visible = Return.objects.filter(pk__in=[each.pk for each in returns])
+    return set(visible.visible_to(request.standing).values_list("pk", flat=True))
+
+
+def _links(request: BodyRequest, seen: set[object]) -> Callable[[Values], str]:
+    slug = request.partnership.slug
+
+    def link(row: Values) -> str:
+        pk = row[-1]
+        return reverse("evidence:return", kwargs={"body": slug, "pk": pk}) if pk in seen else ""
+
+    return link

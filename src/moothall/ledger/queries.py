@@ -1,0 +1,45 @@
+"""Reading the ledger."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from moothall.ledger.actions import registry
+from moothall.ledger.models import Event, Head
+from moothall.ledger.refs import Ref
+
+
+def history_of(subject: Ref) -> QuerySet[Event]:
+    """Return what was done to a thing, latest first."""
+    return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by(
+        "-sequence"
+    )
+
+
+def happened_on(day: dt.date, name: str, *, actor: Ref, subject: Ref) -> bool:
+    """Whether somebody did this to a thing on a day (in UTC)."""
+    begins = dt.datetime.combine(day, dt.time(), dt.UTC)
+    return Event.objects.filter(
+        name=name,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        at__gte=begins,
+        at__lt=begins + dt.timedelta(days=1),
+    ).exists()
+
+
+def in_body(slug: str) -> QuerySet[Event]:
+    """Return what happened in a body, latest first."""
+    return Event.objects.filter(body=slug).order_by("-sequence")
+
+
+def words_of(event: Event) -> str:
+    """Return what the event says, to complete “who ...”."""
+    return registry.get(event.name, event.name)
+
+
+def head() -> str:
+    """Return the head of the chain, `sequence:hash`."""
+    return str(Head.objects.get(pk=1))

@@ -1,0 +1,89 @@
+"""Each address has a stated rule of who may open it; this is where it is stated and kept.
+
+A view is wrapped by `open_to(rule)`: the body in its address is looked up, what the visitor is in
+it is read once, and the rule is asked. Someone who is nothing in the body gets the answer of a page
+that does not exist, so that one partnership cannot learn what another has.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from moothall.partnership.models import Body, Person
+from moothall.partnership.permissions import Standing, standing
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may open an address: a name for the docs, a sentence, and the predicate itself."""
+
+    name: str
+    words: str
+    holds: Callable[[Standing], bool]
+
+
+class BodyRequest(HttpRequest):
+    """A request for something in a body, by someone whose standing in it is known."""
+
+    partnership: Body
+    standing: Standing
+    person: Person
+
+
+MEMBERS = Rule("members", "Anyone appointed in the partnership.", lambda s: s.any)
+AUTHORITIES = Rule(
+    "authorities",
+    "The partnership's manager and those who act for a member authority.",
+    lambda s: s.serves_authority,
+)
+MANAGERS = Rule("managers", "The partnership's manager.", lambda s: s.manager)
+
+View = Callable[Concatenate[BodyRequest, P], HttpResponseBase]
+
+
+def open_to(rule: Rule) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """Open a view, whose address names a `body`, to those for whom the rule holds."""
+
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
+        @functools.wraps(view)
+        def guarded(
+            request: BodyRequest, body: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not isinstance(request.user, Person):
+                return redirect_to_login(request.get_full_path())
+            found = Body.objects.filter(slug=body).first()
+            place = standing(request.user, found) if found else None
+            if not found or not place or not place.any:
+                raise Http404("There is no such page.")
+            request.partnership, request.standing, request.person = found, place, request.user
+            if not rule.holds(place):
+                raise PermissionDenied(rule.words)
+            return view(request, *args, **kwargs)
+
+        guarded.access = rule  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+PUBLIC = Rule("public", "Everyone.", lambda s: True)
+
+
+def public(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Open a view to everyone, signed in or not."""
+
+    @functools.wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    opened.access = PUBLIC  # type: ignore[attr-defined]
+    return opened

@@ -1,0 +1,184 @@
+"""Verbs that change who we are."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from moothall.codes import UKPRN, AreaCode
+from moothall.faults import InvalidValue
+from moothall.ledger.actions import action, note
+from moothall.ledger.refs import Actor
+from moothall.partnership.enums import Role, Sector, Tier
+from moothall.partnership.models import (
+    Appointment,
+    Area,
+    Body,
+    Installation,
+    Lead,
+    Membership,
+    Organisation,
+    Person,
+)
+from moothall.partnership.queries import england, members
+
+By = Person | Actor
+
+# What the site itself has at the first place of an address, now or soon: no body is called so.
+RESERVED = frozenset({"account", "accessibility", "admin", "api", "demo", "health", "static"})
+
+
+@action("HomePrepared", "prepared this home")
+def prepare_home(*, by: By, is_demo: bool) -> Installation:
+    """Fill an empty home with the areas of England and say, for good, what it is for."""
+    note(is_demo=is_demo)
+    rows = england()
+    Area.objects.bulk_create(
+        Area(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            parent_id=row["parent"] or None,
+            starts=_date(row["from"]),
+            ends=_date(row["to"]),
+        )
+        for row in rows
+    )
+    return Installation.objects.create(is_demo=is_demo)
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+@action("BodyFounded", "founded the body")
+def found_body(
+    *,
+    by: By,
+    name: str,
+    slug: str = "",
+    tier: Tier = Tier.PARTNERSHIP,
+    parent: Body | None = None,
+    purpose: str = "",
+) -> Body:
+    """Add a partnership or another body. Raises InvalidValue where the name is taken."""
+    slug = slug or slugify(name)
+    if not slug:
+        raise InvalidValue("A partnership needs a name with letters or digits in it.")
+    if slug in RESERVED:
+        raise InvalidValue(f"The address “{slug}” is the site's own: choose another name or slug.")
+    if Body.objects.filter(slug=slug).exists():
+        raise InvalidValue(f"There is a body “{slug}” already: choose another name or slug.")
+    body = Body(slug=slug, name=name, tier=tier, parent=parent, purpose=purpose)
+    _check(body)
+    body.save()
+    return body
+
+
+@action("BodyRenamed", "renamed the body")
+def rename_body(*, by: By, body: Body, name: str) -> Body:
+    """Give a body another name; its slug, which addresses and scripts rely on, stays."""
+    body.name = name
+    _check(body)
+    body.save(update_fields=["name"])
+    note(name=name)
+    return body
+
+
+@action("OrganisationAdded", "added the organisation")
+def add_organisation(
+    *,
+    by: By,
+    name: str,
+    sector: Sector,
+    kind: str = "",
+    ukprn: UKPRN | None = None,
+    area: AreaCode | None = None,
+) -> Organisation:
+    """Add an organisation. Raises InvalidValue naming all that is wrong with it."""
+    found = Organisation(
+        name=name,
+        sector=sector,
+        kind=kind,
+        ukprn=str(ukprn) if ukprn else None,
+        area_id=str(area) if area else None,
+    )
+    _check(found)
+    found.save()
+    return found
+
+
+@action("MemberJoined", "admitted the member")
+def admit_member(
+    *, by: By, body: Body, organisation: Organisation, starts: dt.date | None = None
+) -> Membership:
+    """Make an organisation a member of a body, from a day (today, if none is given)."""
+    if starts is None and members(body).filter(pk=organisation.pk).exists():
+        raise InvalidValue(f"{organisation} is a member of {body} already.")
+    membership = Membership(body=body, organisation=organisation)
+    if starts:
+        membership.starts = starts
+    _check(membership)
+    membership.save()
+    return membership
+
+
+@action("LeadAgreed", "agreed who leads for the provider")
+def agree_lead(
+    *,
+    by: By,
+    body: Body,
+    provider: Organisation,
+    lead: Organisation,
+    jointly_with: Organisation | None = None,
+    note_in_words: str = "",
+) -> Lead:
+    """Record who speaks with a provider for all members (COM-4)."""
+    agreed = Lead(
+        body=body, provider=provider, lead=lead, jointly_with=jointly_with, note=note_in_words
+    )
+    _check(agreed)
+    agreed.save()
+    return agreed
+
+
+@action("PersonAdded", "added a person")
+def add_person(*, by: By, email: str, name: str, password: str | None = None) -> Person:
+    """Add a person, who may sign in once a password is set."""
+    if Person.objects.filter(email=email.strip().lower()).exists():
+        raise InvalidValue(f"Somebody with the e-mail address “{email}” is here already.")
+    try:
+        return Person.objects.create_user(email.strip(), password, name)
+    except ValidationError as fault:
+        raise InvalidValue(in_words(fault)) from None
+
+
+@action("PersonAppointed", "appointed a person")
+def appoint(
+    *, by: By, person: Person, body: Body, role: Role, organisation: Organisation | None = None
+) -> Appointment:
+    """Give a person a role in a body, for an organisation where the role is held for one."""
+    appointment = Appointment(person=person, body=body, role=role, organisation=organisation)
+    _check(appointment)
+    appointment.save()
+    note(role=str(role))
+    return appointment
+
+
+def _check(thing: Area | Body | Organisation | Membership | Lead | Appointment) -> None:
+    """Ask the model whether it may be saved, and say all that is wrong in words."""
+    try:
+        thing.full_clean()
+    except ValidationError as fault:
+        raise InvalidValue(in_words(fault)) from None
+
+
+def in_words(fault: ValidationError) -> str:
+    """Return all that is wrong with a thing, each fault with the field it is about."""
+    if not hasattr(fault, "error_dict"):
+        return " ".join(str(message) for message in fault.messages)
+    told = []
+    for field, messages in fault.message_dict.items():
+        about = "" if field == "__all__" else f"{field.replace('_', ' ').capitalize()}: "
+        told += [f"{about}{message}" for message in messages]
+    return " ".join(told)

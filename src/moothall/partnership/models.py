@@ -1,0 +1,323 @@
+"""Areas, organisations, bodies, memberships, people, appointments."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from moothall import clock
+from moothall.codes import UKPRN
+from moothall.faults import InvalidValue
+from moothall.ledger.refs import Ref
+from moothall.partnership.enums import AreaKind, Role, Sector, Tier
+
+
+def today() -> dt.date:
+    """Return the date by the site's clock."""
+    return clock.now().date()
+
+
+class Dated(models.Model):
+    """A thing that holds from a day to a day, both included; open where no day is given."""
+
+    starts = models.DateField(default=today)
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def in_force(on: dt.date | None = None) -> Q:
+    """Return the condition that a dated thing holds on a day (today, if none is given)."""
+    day = on or today()
+    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
+
+
+def valid_ukprn(value: str) -> None:
+    """Refuse what is no UKPRN."""
+    try:
+        UKPRN(value)
+    except InvalidValue as fault:
+        raise ValidationError(str(fault)) from None
+
+
+class Area(models.Model):
+    """An area by its ONS code, inside its parent; dated, since areas come and go."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=30, choices=AreaKind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="area_dates",
+                violation_error_message="The area ends before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("code")), name="area_not_own_parent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A body corporate: an authority, a college, a training provider, a charity."""
+
+    name = models.CharField(max_length=120, unique=True)
+    sector = models.CharField(max_length=30, choices=Sector.choices)
+    kind = models.CharField(max_length=80, blank=True)
+    ukprn = models.CharField(
+        "UKPRN", max_length=8, null=True, blank=True, unique=True, validators=[valid_ukprn]
+    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_name"),
+            models.CheckConstraint(
+                condition=~Q(sector=Sector.AUTHORITY) | Q(area__isnull=False),
+                name="authority_has_area",
+                violation_error_message="A local authority needs its area.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        """The organisation as a Ref."""
+        return Ref("organisation", str(self.pk))
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    """Bodies, and who may see them."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """Keep the bodies that a person is appointed in today."""
+        appointments = Appointment.objects.filter(in_force(), person=person)
+        return self.filter(pk__in=appointments.values("body"))
+
+
+class Body(models.Model):
+    """A partnership, or another body of a tier, made of member organisations."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    tier = models.CharField(max_length=20, choices=Tier.choices, default=Tier.PARTNERSHIP)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    purpose = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager["Body"]] = BodyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "bodies"
+        constraints = (
+            models.CheckConstraint(condition=~Q(slug=""), name="body_slug"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="body_not_own_parent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        """The body as a Ref."""
+        return Ref("body", self.slug)
+
+    @property
+    def body_slug(self) -> str:
+        """A body belongs to itself."""
+        return self.slug
+
+
+class Membership(Dated):
+    """An organisation in a body (GOV-1), in a sector, from a day to a day."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+
+    class Meta:
+        ordering = ("organisation__name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("body", "organisation", "starts"), name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="membership_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.body}"
+
+    @property
+    def ref(self) -> Ref:
+        """The membership as a Ref."""
+        return Ref("membership", str(self.pk))
+
+    @property
+    def body_slug(self) -> str:
+        """The body it is a membership of."""
+        return self.body.slug
+
+
+class Lead(Dated):
+    """Who speaks with a provider for all members (COM-4): one organisation, or two of which the
+    first keeps the record.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="leads")
+    provider = models.ForeignKey(Organisation, models.PROTECT, related_name="led_by")
+    lead = models.ForeignKey(Organisation, models.PROTECT, related_name="leads")
+    jointly_with = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="leads_jointly"
+    )
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("provider__name",)
+        constraints = (
+            models.UniqueConstraint(fields=("body", "provider", "starts"), name="lead_once"),
+            models.CheckConstraint(
+                condition=Q(jointly_with__isnull=True) | ~Q(jointly_with=F("lead")),
+                name="lead_not_twice",
+            ),
+        )
+
+    def __str__(self) -> str:
+        second = f" jointly with {self.jointly_with}" if self.jointly_with else ""
+        return f"{self.lead}{second}"
+
+    @property
+    def ref(self) -> Ref:
+        """The lead as a Ref."""
+        return Ref("lead", str(self.pk))
+
+    @property
+    def body_slug(self) -> str:
+        """The body whose members agreed it."""
+        return self.body.slug
+
+
+class People(BaseUserManager["Person"]):
+    """How people are made and found."""
+
+    def create_user(self, email: str, password: str | None = None, name: str = "") -> "Person":
+        """Add a person, who cannot sign in until a password is set."""
+        person = Person(email=self.normalize_email(email).lower(), name=name)
+        person.set_password(password)
+        person.full_clean(exclude=["password"])
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in. What they may do follows from their appointments."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "people"
+        constraints = (models.CheckConstraint(condition=~Q(name=""), name="person_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> Ref:
+        """The person as a Ref: the ledger holds the number, never the name."""
+        return Ref("person", str(self.pk))
+
+
+class Appointment(Dated):
+    """A person in a role in a body; for an organisation, or for the body itself."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="appointments")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        ordering = ("person__name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "body", "organisation", "role", "starts"),
+                name="appointment_once",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "body", "role", "starts"),
+                condition=Q(organisation__isnull=True),
+                name="appointment_to_body_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="appointment_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=(Role.MANAGER, Role.OBSERVER)) | Q(organisation__isnull=False),
+                name="role_for_organisation",
+                violation_error_message="This role is held for an organisation: name it.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        place = f", {self.organisation}" if self.organisation else ""
+        return f"{self.get_role_display()}{place}"
+
+    @property
+    def ref(self) -> Ref:
+        """The appointment as a Ref."""
+        return Ref("appointment", str(self.pk))
+
+    @property
+    def body_slug(self) -> str:
+        """The body it is an appointment in."""
+        return self.body.slug
+
+
+class Installation(models.Model):
+    """What this home is for. Written once when it is prepared: a real home never becomes a demo,
+    so that the demo's sign-in without a password cannot be switched on over real records.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_demo = models.BooleanField()
+    prepared = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="one_installation"),)
+
+    def __str__(self) -> str:
+        return "the demo" if self.is_demo else "a home of a partnership"
+
+    @property
+    def ref(self) -> Ref:
+        """The installation as a Ref."""
+        return Ref("installation", "1")

@@ -1,0 +1,76 @@
+"""Who somebody is to a body: predicates on a person's appointments in force today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AnonymousUser
+
+from moothall.ledger.refs import Actor
+from moothall.partnership.enums import Role, Sector
+from moothall.partnership.models import Appointment, Body, Organisation, Person, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person (or the operator) is in one body: read once, asked many times."""
+
+    operator: bool
+    manager: bool
+    organisations: frozenset[int]
+    authorities: frozenset[int]
+    roles: frozenset[str]
+    # Organisations for which they are an MIS officer or a commissioner, not merely anything.
+    records_for: frozenset[int] = frozenset()
+
+    @property
+    def any(self) -> bool:
+        """Whether they are anything in this body at all."""
+        return self.operator or bool(self.roles)
+
+    @property
+    def serves_authority(self) -> bool:
+        """Whether they act for a member authority or for the partnership as a whole."""
+        return self.operator or self.manager or bool(self.authorities)
+
+    def with_records(self) -> "Standing":
+        """Return what is left of it where learner records are decided on: not other hats."""
+        return replace(
+            self,
+            organisations=self.organisations & self.records_for,
+            authorities=self.authorities & self.records_for,
+        )
+
+    def acts_for(self, organisation: Organisation | None) -> bool:
+        """Whether they hold an appointment for this organisation."""
+        return organisation is not None and organisation.pk in self.organisations
+
+
+NOBODY = Standing(False, False, frozenset(), frozenset(), frozenset())
+OPERATING = Standing(True, True, frozenset(), frozenset(), frozenset())
+
+
+def standing(who: Person | AnonymousUser | Actor, body: Body) -> Standing:
+    """Return what someone is in a body today (one query)."""
+    if isinstance(who, Actor):
+        return OPERATING
+    if not isinstance(who, Person) or not who.is_active:
+        return NOBODY
+    appointments = Appointment.objects.filter(in_force(), person=who, body=body)
+    return _standing(appointments.select_related("organisation"))
+
+
+def _standing(appointments: Iterable[Appointment]) -> Standing:
+    held = list(appointments)
+    places = [a.organisation for a in held if a.organisation]
+    return Standing(
+        operator=False,
+        manager=any(a.role == Role.MANAGER for a in held),
+        organisations=frozenset(place.pk for place in places),
+        authorities=frozenset(p.pk for p in places if p.sector == Sector.AUTHORITY),
+        roles=frozenset(a.role for a in held),
+        records_for=frozenset(
+            a.organisation.pk
+            for a in held
+            if a.organisation and a.role in (Role.MIS, Role.COMMISSIONER)
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Learner records: read, check and keep what providers return (EVD-1)."""

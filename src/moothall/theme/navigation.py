@@ -1,0 +1,140 @@
+"""Where one can go: rooms register their entries under a step of the cycle.
+
+An app calls `register` from its `ready`; a room that does not exist registers nothing, so no
+entry leads nowhere.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class Section(StrEnum):
+    """The steps of the yearly cycle, in order, and the house that holds them."""
+
+    UNDERSTAND = "Understand"
+    PLAN = "Plan"
+    COMMISSION = "Commission"
+    ASSURE = "Assure"
+    ACCOUNT = "Account"
+    HOUSE = "Partnership"
+
+
+SECTIONS = tuple(Section)
+
+
+def everyone(request: HttpRequest) -> bool:
+    """Say that anybody may see an entry."""
+    return True
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Say whether someone is signed in."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
+
+
+def nothing(request: HttpRequest) -> Mapping[str, str]:
+    """Say that an address takes nothing from the request."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: a step of the cycle, a title, the name of its URL and who sees it.
+
+    `address` gives what the URL takes from the request, such as whose pages one is on.
+    """
+
+    section: Section
+    title: str
+    url_name: str
+    visible: Callable[[HttpRequest], bool] = everyone
+    order: int = 50
+    address: Callable[[HttpRequest], Mapping[str, str]] = nothing
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one request shows it."""
+
+    title: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the cycle with the links this person may follow."""
+
+    title: str
+    links: tuple[Link, ...]
+    current: bool
+    house: bool
+
+    @property
+    def href(self) -> str:
+        """Where the step itself leads: its first room."""
+        return self.links[0].href
+
+
+_entries: dict[tuple[Section, str], Entry] = {}
+
+
+def register(
+    section: Section,
+    title: str,
+    url_name: str,
+    visible: Callable[[HttpRequest], bool] = everyone,
+    order: int = 50,
+    address: Callable[[HttpRequest], Mapping[str, str]] = nothing,
+) -> Entry:
+    """Add an entry to the navigation; registering the same URL name again replaces it."""
+    entry = Entry(section, title, url_name, visible, order, address)
+    _entries[section, url_name] = entry
+    return entry
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all entries, by section, order and title."""
+    return tuple(
+        sorted(_entries.values(), key=lambda e: (SECTIONS.index(e.section), e.order, e.title))
+    )
+
+
+def forget(url_name: str) -> None:
+    """Take the entries of a URL name out again, for tests."""
+    for key in [key for key in _entries if key[1] == url_name]:
+        del _entries[key]
+
+
+def steps(request: HttpRequest) -> tuple[Step, ...]:
+    """Return the steps that hold something for the person of this request, in the cycle's order."""
+    seen = [
+        (entry, reverse(entry.url_name, kwargs=dict(entry.address(request))))
+        for entry in entries()
+        if entry.visible(request)
+    ]
+    here = _current([href for _, href in seen], request.path)
+    made = []
+    for section in SECTIONS:
+        links = tuple(
+            Link(entry.title, href, href == here)
+            for entry, href in seen
+            if entry.section is section
+        )
+        if links:
+            current = any(link.current for link in links)
+            made.append(Step(section.value, links, current, section is Section.HOUSE))
+    return tuple(made)
+
+
+def _current(hrefs: list[str], path: str) -> str:
+    """The entry a page belongs to: the longest that its path begins with."""
+    within = [
+        href for href in hrefs if path == href or (href.endswith("/") and path.startswith(href))
+    ]
+    return max((href for href in within if href != "/" or path == "/"), key=len, default="")

@@ -1,0 +1,1 @@
+"""The site: settings, sign-in and addresses. It only assembles what the apps offer."""

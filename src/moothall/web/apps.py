@@ -1,0 +1,17 @@
+"""The site as a Django app, for its templates."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Holds no tables."""
+
+    name = "moothall.web"
+    label = "web"
+
+    def ready(self) -> None:
+        """Tell the page frame how to describe a request."""
+        from moothall.theme import frame
+        from moothall.web.surroundings import describe
+
+        frame.describe(describe)

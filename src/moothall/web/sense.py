@@ -1,0 +1,22 @@
+"""What no address of ours has, turned away before any page looks at it."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase
+
+NUL = "\0"
+
+
+class WithoutNul:
+    """Refuse addresses with the character NUL, at which PostgreSQL stumbles."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass a request on. Raises BadRequest, which is answered with 400."""
+        asked = (*request.GET, *(value for _, found in request.GET.lists() for value in found))
+        if NUL in request.path or any(NUL in text for text in asked):
+            raise BadRequest("The address has a character that none of ours has.")
+        return self.get_response(request)

@@ -1,0 +1,34 @@
+"""What the page frame says of site and person."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+import moothall
+from moothall.partnership.models import Body, Installation, Person
+from moothall.partnership.queries import role_in_words
+from moothall.theme.frame import FooterLink, Surroundings
+
+DEMO_BANNER = (
+    "This is the example partnership. Organisations and totals are published facts of 2009; "
+    "learner records, and everything computed from them, are synthetic."
+)
+
+
+def describe(request: HttpRequest) -> Surroundings:
+    """Describe a request to the frame: whose pages, who is signed in, in which role."""
+    body: Body | None = getattr(request, "partnership", None)
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
+    demo = Installation.objects.filter(is_demo=True).exists()
+    return Surroundings(
+        partnership=body.name if body else "",
+        person=str(person) if person else "",
+        role=role_in_words(person, body) if person and body and not demo else "",
+        home_url=reverse("home"),
+        account_url=reverse("account_change_password") if person and not demo else "",
+        sign_in_url=reverse("account_login"),
+        sign_out_url=reverse("account_logout"),
+        banner=DEMO_BANNER if demo else "",
+        release=moothall.__version__,
+        footer=(FooterLink("Accessibility", reverse("accessibility")),),
+    )

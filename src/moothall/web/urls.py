@@ -1,0 +1,18 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from moothall.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health", views.health, name="health"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
+    path("account/", include("moothall.web.account_urls")),
+    path("<slug:body>/", include("moothall.evidence.urls")),
+]
+handler400 = "moothall.web.views.bad_request"
+handler403 = "moothall.web.views.forbidden"
+handler404 = "moothall.web.views.not_found"
+handler500 = "moothall.web.views.server_error"

@@ -1,0 +1,90 @@
+"""What holds of every file of the program."""
+
+import ast
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "moothall"
+FILES = sorted(SOURCE.rglob("*.py"))
+MODULES = [path for path in FILES if "migrations" not in path.parts]
+# Names that say nothing of what is inside.
+EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "handler"}
+# Spelled in parts, so that this file does not hold what it looks for.
+MACHINE = re.compile("/" + r"(?:work|farm|root|home|Users)/" + r"[a-z]|/" + r"tmp/[a-z]")
+REGISTRY = re.compile(r"https?://[^\s\"')]*(?:pypi|pythonhosted|npmjs|registry)[^\s\"')]*")
+
+
+def committed() -> list[Path]:
+    """Every file of the repository that holds text of ours."""
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("this is no clone of the repository")
+    left_out = (".csv", ".geojson", ".ttf", ".png", ".svg", ".tsv", "package-lock.json")
+    return [
+        path
+        for name in listed.stdout.split("\0")
+        if name and not name.endswith(left_out) and (path := ROOT / name).is_file()
+    ]
+
+
+def named(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    assert named([p for p in MODULES if len(p.read_text("utf-8").splitlines()) > 400]) == []
+
+
+def test_every_module_is_named_for_what_it_holds() -> None:
+    assert named([p for p in FILES if EMPTY_WORDS & {p.stem, p.parent.name}]) == []
+
+
+def test_every_module_says_in_a_sentence_what_it_is_for() -> None:
+    silent = [
+        path
+        for path in MODULES
+        if path.read_text("utf-8").strip()
+        and not (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "")
+    ]
+    assert named(silent) == []
+
+
+def test_every_public_function_and_class_says_what_it_does() -> None:
+    silent = []
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+            if public and not ast.get_docstring(node):
+                silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert silent == []
+
+
+def test_nothing_is_left_to_do_later() -> None:
+    later = re.compile("TO" + "DO|FIX" + "ME|raise NotImplemented" + "Error|lorem ip" + "sum")
+    assert named([p for p in MODULES if later.search(p.read_text("utf-8"))]) == []
+
+
+def test_no_path_of_a_machine_and_no_address_of_a_registry_is_committed() -> None:
+    found = []
+    for path in committed():
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+            if MACHINE.search(line) or REGISTRY.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number} {line.strip()[:80]}")
+    assert found == []
+
+
+def test_tests_reach_this_machine_only() -> None:
+    with (
+        pytest.warns(UserWarning, match="tried to use socket"),
+        pytest.raises(SocketConnectBlockedError),
+        socket.socket() as outside,
+    ):
+        outside.connect(("192.0.2.1", 80))

@@ -1,0 +1,183 @@
+"""What all tests share: the database they run on, the cast, a home for programs they start."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from tests.settings import HOME_OF_RUN, ON_POSTGRES, postgres_address
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATABASE_FIXTURES = {"db", "transactional_db", "cast", "command", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on-postgres",
+        action="store_true",
+        help="run the tests that use the database, on the PostgreSQL of MOOTHALL_TEST_POSTGRES",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if ON_POSTGRES and not postgres_address():
+        raise pytest.UsageError("--on-postgres needs MOOTHALL_TEST_POSTGRES: a database's name.")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test uses the database, by mark or by fixture."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db")
+        or item.get_closest_marker("postgres")
+        or fixtures & DATABASE_FIXTURES
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ON_POSTGRES:
+        left_out = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if uses_database(item)]
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="runs in the PostgreSQL part of make test"))
+        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(HOME_OF_RUN, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files that nobody on this project wrote."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder of real files (../shared/data) is not here")
+    return folder
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The four authorities of the example, two providers, and a person in each role."""
+    from tests.cast import Cast  # it imports models, which this module may not
+
+    return Cast.called()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A home with a database of its own, on the kind of database this run is on.
+
+    Gives the environment in which `moothall` and other programs of ours use it.
+    """
+    from tests.programs import environment_for
+
+    if not ON_POSTGRES:
+        yield environment_for(tmp_path / "home")
+        return
+    import psycopg
+
+    name = f"test_moothall_{tmp_path.parent.name}_{tmp_path.name}".replace("-", "_").lower()[:60]
+    server = postgres_address().rpartition("/")[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield environment_for(tmp_path / "home") | {"MOOTHALL_DATABASE_URL": f"{server}/{name}"}
+    finally:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+Moothall = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def moothall(own_database: dict[str, str]) -> Moothall:
+    """Run the program in a home of its own: `moothall("ledger", "verify", stdin="")`."""
+
+    def run(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-c", "from moothall.cli import main; main()", *arguments],
+            input=stdin,
+            env=own_database,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command run in this process answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def command(db: None) -> Callable[..., Answer]:
+    """Run a command in this process, on the test database: `command("ledger", "verify")`."""
+    from typer.testing import CliRunner
+
+    from moothall.cli.commands import program
+
+    def run(*arguments: str, stdin: str = "") -> Answer:
+        done = CliRunner().invoke(
+            program(*arguments[:1]), list(arguments), input=stdin, prog_name="moothall"
+        )
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Answer(done.exit_code, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def without_ledger_triggers(db: None) -> None:
+    """Take the database's own protection of the ledger away, as an intruder would."""
+    names = ("ledger_event_no_update", "ledger_event_no_delete")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP TRIGGER ledger_event_append_only ON ledger_event")
+        else:
+            for name in names:
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """Give each test of the database a folder of files of its own."""
+    if not uses_database(request.node):
+        yield
+        return
+    before, settings.HOME = settings.HOME, tmp_path / "home"
+    settings.HOME.mkdir(exist_ok=True)
+    yield
+    settings.HOME = before

@@ -1,0 +1,96 @@
+"""The example partnership, served: built once a run, copied for each journey that changes it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.programs import environment_for
+
+PATIENCE = 60.0
+PROGRAM = (sys.executable, "-c", "from moothall.cli import main; main()")
+DATABASE = "moothall.sqlite3"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served home: its address, and where its files lie."""
+
+    address: str
+    home: Path
+
+    def url(self, path: str) -> str:
+        """The whole address of a path."""
+        return self.address + path
+
+    def return_of(self, ukprn: int) -> str:
+        """The text of the return that a provider gave when the example was built."""
+        wanted = f"<UKPRN>{ukprn}</UKPRN>"
+        for path in sorted(self.home.glob("returns/*/original.xml")):
+            text = path.read_text("utf-8")
+            if wanted in text[:2000] and "NickName" not in text:
+                return text
+        raise LookupError(f"The example has no return of {ukprn}.")
+
+
+def build(home: Path) -> None:
+    """Build the example in an empty folder."""
+    subprocess.run(
+        [*PROGRAM, "demo", "--only-build"],
+        env=environment_for(home),
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+
+
+def copied(home: Path, to: Path) -> Path:
+    """Copy a home: files that never change are linked, the database is a copy of its own."""
+
+    def copy(source: str, target: str) -> str:
+        if Path(source).name.startswith(DATABASE):
+            return str(shutil.copy2(source, target))
+        os.link(source, target)
+        return target
+
+    return Path(shutil.copytree(home, to, copy_function=copy))
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Site]:
+    """Serve a home with its background worker on a free port of this machine, until left."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    program = subprocess.Popen(
+        [*PROGRAM, "serve", "--port", str(port)],
+        env=environment_for(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    site = Site(f"http://127.0.0.1:{port}", home)
+    try:
+        _wait_for(site, program)
+        yield site
+    finally:
+        program.terminate()
+        program.wait(PATIENCE)
+
+
+def _wait_for(site: Site, program: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(site.url("/health"), timeout=5):
+                return
+        except OSError:
+            if program.poll() is not None or time.monotonic() > end:
+                raise
+            time.sleep(0.1)

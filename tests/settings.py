@@ -1,0 +1,35 @@
+"""The site's settings, in a home of the test run's own; pytest loads Django with these.
+
+With MOOTHALL_TEST_POSTGRES naming a database (or its whole address) and `--on-postgres`, the
+database tests run there; otherwise on SQLite.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+HOME_OF_RUN = Path(tempfile.mkdtemp(prefix="moothall-tests-"))
+ON_POSTGRES = "--on-postgres" in sys.argv or os.environ.get("MOOTHALL_ON_POSTGRES") == "yes"
+
+
+def postgres_address() -> str:
+    """Return the address of the test database, or nothing where none is named."""
+    named = os.environ.get("MOOTHALL_TEST_POSTGRES", "")
+    if not named or "://" in named:
+        return named
+    return f"postgresql://{os.environ.get('PGUSER', 'postgres')}@127.0.0.1:5432/{named}"
+
+
+for name in [name for name in os.environ if name.startswith("MOOTHALL_")]:
+    if name != "MOOTHALL_TEST_POSTGRES":
+        del os.environ[name]
+os.environ["MOOTHALL_HOME"] = str(HOME_OF_RUN)
+if ON_POSTGRES:
+    # The workers of pytest-xdist do not see the option: they see this.
+    os.environ["MOOTHALL_ON_POSTGRES"] = "yes"
+    os.environ["MOOTHALL_DATABASE_URL"] = postgres_address()
+
+from moothall.web.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

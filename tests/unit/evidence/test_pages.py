@@ -1,0 +1,179 @@
+"""What leaves through pages, downloads and charts: the same everywhere, and each use once."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+from tests.cast import Cast
+from tests.unit.evidence.given import (
+    BEDFORD,
+    ELSEWHERE,
+    LUTON,
+    OAKLANDS,
+    events,
+    give_file,
+    import_places,
+    share,
+)
+
+from moothall.evidence.actions import receive_return
+from moothall.evidence.models import Return
+from moothall.evidence.pictures import grouped_bars
+from moothall.evidence.queries import figures
+from moothall.evidence.snapshots import take_snapshot
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.models import Person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# The small number, and one that would tell it: chosen so that no other number looks alike.
+SMALL, TELLS = 3, 313
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def shared(cast: Cast, tmp_path: Path) -> Cast:
+    """Two accepted returns with a small number, a protocol and a snapshot."""
+    import_places(tmp_path)
+    give_file(cast, homes={LUTON: 70, BEDFORD: 40, ELSEWHERE: SMALL})
+    give_file(cast, homes={LUTON: 90, BEDFORD: 41, ELSEWHERE: 46}, ukprn=OAKLANDS)
+    share(cast.body)
+    take_snapshot(by=OPERATOR, body=cast.body)
+    return cast
+
+
+def test_a_hidden_number_is_hidden_alike_in_page_csv_excel_and_chart(shared: Cast) -> None:
+    by = ("home_area", "provider")
+    figure = figures(viewer=OPERATOR, body=shared.body, measure="learners", by=by)
+    expected = [
+        (*row.labels.values(), "hidden" if row.hidden else str(row.value)) for row in figure
+    ]
+    hidden = [row for row in expected if row[-1] == "hidden"]
+    assert 1 < len(hidden) < len(expected)
+    client = signed_in(shared.manager)
+    address = f"/bhl/figures/{figure.figure.pk}"
+
+    text = client.get(address, {"format": "csv"}).content.decode("utf-8-sig")
+    lines = [row for row in csv.reader(io.StringIO(text)) if len(row) == len(expected[0])][1:]
+    assert sorted(row[-1] for row in lines) == sorted(row[-1] for row in expected)
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(address, {"format": "xlsx"}))))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    page = client.get(address).content.decode()
+    told = set(re.findall(r"\d+", " ".join(html.fromstring(page).xpath("//td//text()"))))
+    chart = str(grouped_bars(figure, "home_area", "provider"))
+    for row in hidden:
+        exact = {"outside region": {"99999001": SMALL, OAKLANDS: 46}}.get(row[0], {}).get(row[1])
+        if exact is not None:
+            assert str(exact) not in cells | told
+            assert f">{exact}<" not in chart
+    assert "hidden" in cells
+    assert page.count("hidden") >= len(hidden)
+
+
+def test_the_faults_of_a_return_are_shown_once_a_person_and_day(cast: Cast) -> None:
+    given = give_file(cast, [True, False])
+    for person in (cast.officer, cast.officer, cast.manager):
+        client = signed_in(person)
+        for address in ("", "faults", "faults?format=csv", "faults?format=xlsx"):
+            answer = client.get(f"/bhl/returns/{given.pk}/{address}")
+            assert answer.status_code == 200
+            # Reading to its end closes what is streamed.
+            assert b"".join(answer)
+    assert [(e.actor_id, e.subject_id) for e in events("FaultsShown")] == [
+        (str(cast.officer.pk), str(given.pk)),
+        (str(cast.manager.pk), str(given.pk)),
+    ]
+
+
+def test_a_return_without_faults_shows_none_to_nobody(cast: Cast) -> None:
+    given = give_file(cast)
+    assert signed_in(cast.officer).get(f"/bhl/returns/{given.pk}/").status_code == 200
+    assert events("FaultsShown") == []
+
+
+def test_another_provider_s_return_is_not_there_for_an_officer(cast: Cast) -> None:
+    given = give_file(cast, [False], ukprn=OAKLANDS)
+    client = signed_in(cast.officer)
+    for address in ("", "faults", "faults?format=xlsx", "progress", "withdraw", "refuse"):
+        answer = client.get(f"/bhl/returns/{given.pk}/{address}")
+        assert (address, answer.status_code) == (address, 404)
+    assert client.post(f"/bhl/returns/{given.pk}/accept").status_code == 404
+    assert events("FaultsShown") == []
+    given.refresh_from_db()
+    assert given.status == "accepted"
+
+
+def test_a_return_that_is_not_checked_has_no_faults_page_yet(cast: Cast) -> None:
+    given = receive_return(by=cast.officer, body=cast.body, name="x.xml", sha256="0" * 64, size=1)
+    client = signed_in(cast.manager)
+    assert client.get(f"/bhl/returns/{given.pk}/faults").status_code == 404
+    assert client.get(f"/bhl/returns/{given.pk}/").status_code == 200
+
+
+def test_a_provider_s_officer_sees_their_exact_numbers_and_no_shared_page(shared: Cast) -> None:
+    client = signed_in(shared.officer)
+    page = client.get("/bhl/")
+    assert page.status_code == 200
+    assert {e.name for e in events("FigureShown")} == {"FigureShown"}
+    shown = figures(viewer=OPERATOR, body=shared.body, measure="learners", by=("home_area",))
+    for address in (
+        f"figures/{shown.figure.pk}",
+        "travel/",
+        "areas/",
+        "areas/E06000032",
+        f"providers/{OAKLANDS}",
+        "figures/?measure=learners",
+        "sources/",
+    ):
+        answer = client.get(f"/bhl/{address}")
+        assert (address, answer.status_code in (403, 404)) == (address, True)
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries a page takes."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get(address).status_code == 200
+    return len(taken)
+
+
+def test_the_list_of_returns_takes_as_many_queries_with_30_as_with_3(cast: Cast) -> None:
+    client = signed_in(cast.manager)
+
+    def more(first: int, last: int) -> None:
+        for number in range(first, last):
+            given = receive_return(
+                by=cast.officer, body=cast.body, name="x.xml", sha256=f"{number:064}", size=1
+            )
+            Return.objects.filter(pk=given.pk).update(
+                status="refused", provider=cast.barnfield, ukprn="99999001", year="2025-26"
+            )
+
+    more(0, 3)
+    few = queries_of(client, "/bhl/returns/")
+    more(3, 30)
+    assert queries_of(client, "/bhl/returns/") == few
+    assert Return.objects.count() == 30
+
+
+def test_the_list_of_protocols_takes_as_many_queries_with_30_as_with_3(cast: Cast) -> None:
+    client = signed_in(cast.manager)
+    for number in range(3):
+        share(cast.body, title=f"Protocol {number}")
+    few = queries_of(client, "/bhl/protocols/")
+    for number in range(3, 30):
+        share(cast.body, title=f"Protocol {number}")
+    assert queries_of(client, "/bhl/protocols/") == few

@@ -1,0 +1,102 @@
+"""The gallery in Chromium: axe finds nothing, nothing breaks the content policy, phones fit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+import moothall.theme
+
+THEME = Path(moothall.theme.__file__).parent
+STATIC = THEME / "static"
+CHROMIUM = Path("/usr/bin/chromium")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:"
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed."),
+    pytest.mark.skipif(
+        not (STATIC / "theme/build/theme.css").exists(),
+        reason="The styles are not built: run npm ci and npm run build.",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def show(browser: Browser, html: str, width: int, scripts: bool = True) -> tuple[Page, list[str]]:
+    """Open the gallery from memory, under the strict policy; returns what the console said."""
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=scripts
+    ).new_page()
+    said: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix("http://theme.test").split("?")[0]
+        if address.startswith("/static/"):
+            route.fulfill(path=STATIC / address.removeprefix("/static/"))
+        else:
+            headers = {"content-security-policy": POLICY}
+            route.fulfill(body=html, content_type="text/html", headers=headers)
+
+    def listen(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    page.on("console", listen)
+    page.route("**/*", answer)
+    page.goto("http://theme.test/")
+    return page, said
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(browser: Browser, gallery_html: str, width: int) -> None:
+    page, said = show(browser, gallery_html, width)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_a_page_never_scrolls_sideways(browser: Browser, gallery_html: str, width: int) -> None:
+    page, _ = show(browser, gallery_html, width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.context.close()
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(browser: Browser, gallery_html: str) -> None:
+    page, _ = show(browser, gallery_html, 390, scripts=False)
+    panel = page.get_by_role("navigation", name="Menu")
+    assert not panel.is_visible()
+    page.get_by_text("Menu", exact=True).click()
+    assert panel.get_by_role("link", name="Evidence").is_visible()
+    page.context.close()
+
+
+def test_a_file_picker_becomes_a_drop_zone_and_works_without(
+    browser: Browser, gallery_html: str
+) -> None:
+    page, _ = show(browser, gallery_html, 1280)
+    assert page.get_by_text("or drop them here").first.is_visible()
+    page.context.close()
+    plain, _ = show(browser, gallery_html, 1280, scripts=False)
+    assert plain.locator("input[type=file]").first.is_visible()
+    plain.context.close()
+
+
+def test_the_first_tab_leads_past_the_frame(browser: Browser, gallery_html: str) -> None:
+    first_form_only = gallery_html.replace('data-module="govuk-error-summary"', "")
+    page, _ = show(browser, first_form_only, 1280)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.context.close()

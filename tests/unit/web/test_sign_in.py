@@ -1,0 +1,118 @@
+"""Getting in: by invitation and password, or in the demo by one click; and by no other way."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from tests.cast import PASSWORD, Cast
+
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actions import add_person, appoint, found_body, prepare_home
+from moothall.partnership.enums import Role
+from moothall.partnership.models import Person
+
+pytestmark = pytest.mark.django_db
+DEMO_ADDRESS = "manager@demo.invalid"
+
+
+def is_in(client: Client) -> bool:
+    """Whether somebody is signed in here."""
+    return "_auth_user_id" in client.session
+
+
+def demo_account() -> Person:
+    """Somebody of the demo, in whatever home there is."""
+    person = add_person(by=OPERATOR, email=DEMO_ADDRESS, name="Manager")
+    body = found_body(by=OPERATOR, name="Example")
+    appoint(by=OPERATOR, person=person, body=body, role=Role.MANAGER)
+    return person
+
+
+def test_a_person_signs_in_by_address_and_password_and_out_again(cast: Cast) -> None:
+    client = Client()
+    answer = client.post("/account/sign-in", {"login": cast.officer.email, "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get("/")["Location"] == "/bhl/"
+    client.post("/account/sign-out")
+    assert not is_in(client)
+
+
+def test_ten_wrong_passwords_lock_the_door(cast: Cast) -> None:
+    client = Client()
+    for _ in range(10):
+        client.post("/account/sign-in", {"login": cast.officer.email, "password": "wrong"})
+    client.post("/account/sign-in", {"login": cast.officer.email, "password": PASSWORD})
+    assert not is_in(client)
+
+
+def test_nobody_signs_up() -> None:
+    client = Client()
+    assert client.get("/account/signup").status_code == 404
+    assert client.get("/account/sign-up").status_code == 404
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(cast: Cast) -> None:
+    client = Client()
+    client.post("/account/password/reset", {"email": cast.officer.email})
+    (sent,) = mail.outbox
+    assert sent.to == [cast.officer.email]
+    link = re.search(r"http://testserver(/account/password/reset/\S+)", sent.body)
+    assert link
+    form = client.get(link[1], follow=True)
+    new = "another long passphrase"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    client.post("/account/sign-in", {"login": cast.officer.email, "password": new})
+    assert is_in(client)
+
+
+def test_an_unknown_address_gets_no_mail_and_the_same_answer(cast: Cast) -> None:
+    client = Client()
+    known = client.post("/account/password/reset", {"email": cast.officer.email})
+    unknown = client.post("/account/password/reset", {"email": "who@example.org"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert len(mail.outbox) == 1
+
+
+def test_the_demo_signs_in_by_one_click() -> None:
+    prepare_home(by=OPERATOR, is_demo=True)
+    person = demo_account()
+    client = Client(SERVER_NAME="localhost")
+    assert f'name="person" value="{person.pk}"' in client.get("/").content.decode()
+    client.post("/demo/sign-in", {"person": person.pk})
+    assert is_in(client)
+
+
+def test_a_real_home_has_no_sign_in_by_one_click() -> None:
+    prepare_home(by=OPERATOR, is_demo=False)
+    person = demo_account()
+    client = Client(SERVER_NAME="localhost")
+    assert client.post("/demo/sign-in", {"person": person.pk}).status_code == 404
+    assert not is_in(client)
+    assert "demo/sign-in" not in client.get("/").content.decode()
+
+
+def test_the_demo_answers_on_this_machine_only_and_for_its_own_accounts_only(
+    settings: pytest.FixtureRequest,
+) -> None:
+    prepare_home(by=OPERATOR, is_demo=True)
+    person = demo_account()
+    real = add_person(by=OPERATOR, email="real@example.org", name="Real")
+    settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]
+    elsewhere = Client(SERVER_NAME="moothall.example.org")
+    assert elsewhere.post("/demo/sign-in", {"person": person.pk}).status_code == 403
+    assert not is_in(elsewhere)
+    here = Client(SERVER_NAME="localhost")
+    assert here.post("/demo/sign-in", {"person": real.pk}).status_code == 404
+    assert here.post("/demo/sign-in", {"person": "x"}).status_code in (400, 404)
+    assert here.get("/demo/sign-in").status_code == 405
+    assert not is_in(here)
+
+
+def test_health_and_pages_that_are_not_there() -> None:
+    client = Client()
+    assert client.get("/health").content == b"well"
+    missing = client.get("/no/such/page/of/ours")
+    assert missing.status_code == 404
+    assert "There is no such page" in missing.content.decode()
+    assert client.get("/health")["Content-Security-Policy"].count("'unsafe") == 0
