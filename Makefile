@@ -69,7 +69,7 @@ node:
 
 .venv/.packages: .venv/.made requirements/dev.txt
 	@echo "Installing the locked packages"
-	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes requirements/dev.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements/dev.txt
 	@touch $@
 
 .venv/.moothall: .venv/.packages pyproject.toml

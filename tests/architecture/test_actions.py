@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from moothall.ledger.actions import registry
 
@@ -49,6 +50,21 @@ def test_every_event_is_named_in_the_past_tense_and_has_words(module: str) -> No
         assert words == words.strip(), event
         assert words[0].islower(), event
         assert not words.endswith("."), event
+
+
+def test_each_app_names_the_modules_its_actions_are_in() -> None:
+    """`ledger list` and the manual know every event, whatever else has been imported."""
+    named = {
+        f"{app.name}.{module}"
+        for app in apps.get_app_configs()
+        for module in getattr(app, "actions_in", ())
+    }
+    marked = {
+        ".".join(("moothall", *path.relative_to(SOURCE).with_suffix("").parts))
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"^@action\(", path.read_text("utf-8"), re.M)
+    }
+    assert named == marked
 
 
 def test_only_actions_append_to_the_ledger() -> None:

@@ -5,8 +5,6 @@ place where the program itself has them.
 """
 
 import argparse
-import importlib
-import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -140,14 +138,9 @@ class _HasRule:
 
 def ledger() -> str:
     """Return the page of the ledger: its form, and every event there is."""
-    from django.apps import apps
+    from moothall.ledger.actions import load_all, registry
 
-    from moothall.ledger.actions import registry
-
-    for config in apps.get_app_configs():
-        name = f"{config.name}.actions"
-        if config.name.startswith("moothall.") and importlib.util.find_spec(name):
-            importlib.import_module(name)
+    load_all()
     rows = "".join(f"| `{event}` | ... {words} |\n" for event, words in sorted(registry.items()))
     return (
         "# The ledger\n\n"

@@ -9,6 +9,7 @@ class EvidenceConfig(AppConfig):
     name = "moothall.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+    actions_in = ("actions", "figures", "queries", "sharing", "snapshots")
 
     def ready(self) -> None:
         """Add the evidence to the navigation."""

@@ -3,8 +3,10 @@
 import functools
 from collections.abc import Callable
 from contextvars import ContextVar
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
+from django.apps import apps
 from django.db import transaction
 
 from moothall.faults import NotAllowed as NotAllowed
@@ -22,6 +24,13 @@ Note = str | int | bool | None | list[str] | dict[str, int]
 
 # Every action of the program by the name of its event: pages show `words`, tests walk them all.
 registry: dict[str, str] = {}
+
+
+def load_all() -> None:
+    """Import what each app names in `actions_in`, so that the registry holds every action."""
+    for app in apps.get_app_configs():
+        for module in getattr(app, "actions_in", ()):
+            import_module(f"{app.name}.{module}")
 
 
 def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

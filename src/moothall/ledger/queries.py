@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from moothall.ledger.actions import registry
+from moothall.ledger.actions import load_all, registry
 from moothall.ledger.models import Event, Head
 from moothall.ledger.refs import Ref
 
@@ -37,6 +37,8 @@ def in_body(slug: str) -> QuerySet[Event]:
 
 def words_of(event: Event) -> str:
     """Return what the event says, to complete “who ...”."""
+    if event.name not in registry:  # a command imports no more than it needs to act
+        load_all()
     return registry.get(event.name, event.name)
 
 
