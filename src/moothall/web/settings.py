@@ -26,7 +26,11 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "moothall.ledger",
     "moothall.partnership",
+    "moothall.governance",
     "moothall.evidence",
+    "moothall.planning",
+    "moothall.commissioning",
+    "moothall.publishing",
     "moothall.theme",
     "moothall.web",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""What is bought: rounds, scenarios, allocations, provider sheets."""

@@ -1,0 +1,1 @@
+"""How the partnership decides: proposals, consents, call-in, effect."""

@@ -1,0 +1,11 @@
+"""Governance as a Django app."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    """Stands above the partnership; what it decides on it knows by Ref only."""
+
+    name = "moothall.governance"
+    label = "governance"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What is needed: cohorts, participation, places, gaps."""

@@ -1,0 +1,11 @@
+"""Planning as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    """Stands above the evidence: needs are what the evidence says, moved on to a coming year."""
+
+    name = "moothall.planning"
+    label = "planning"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What is made public: plans, notices, data, the glossary."""
