@@ -1,4 +1,4 @@
-"""`moothall serve`: the web server and one background worker, kept running together."""
+"""`moothall serve`: the web server and a worker for each queue, kept running together."""
 
 import contextlib
 import os
@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from moothall.cli.command import command
 from moothall.cli.session import Session
 from moothall.faults import InvalidValue
+from moothall.queues import QUEUES
 
 # A process that ends this often within a minute is not started once more.
 MOST_RESTARTS = 3
@@ -48,10 +49,11 @@ def serve(
         int, typer.Option("--workers", min=1, max=64, help="Processes that answer requests.")
     ] = 1,
 ) -> None:
-    """Serve the site, with one background worker beside it, until Ctrl-C.
+    """Serve the site, with two background workers beside it, until Ctrl-C.
 
-    Either is started again if it ends by itself; when that happens time and again, both are
-    stopped and the command ends with 1.
+    One worker checks returns, the other does what takes long, such as bringing figures up to date:
+    so a check never waits behind that. Each is started again if it ends by itself; when that
+    happens time and again, all are stopped and the command ends with 1.
     """
     run(session, port=port, host=host, workers=workers)
 
@@ -67,22 +69,22 @@ def run(session: Session, *, port: int, host: str = "127.0.0.1", workers: int = 
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "64"]
     web += ["--no-ws", "--respawn-failed-workers"]
     web += ["--log-level", "warning", "moothall.web.wsgi:application"]
+    with _interruptible():
+        watch([Child("web server", web), *(_worker(queue, port) for queue in QUEUES)])
+
+
+def _worker(queue: str, port: int) -> "Child":
+    """The program that works on one queue."""
     # One host serves a port once, so a worker of this name that runs a task is ours, or lost.
-    name = f"{socket.gethostname()[:50]}:{port}"
-    worker = ["django", "db_worker", "--no-startup-delay", "--verbosity", "0", "--queue-name", "*"]
-    worker += ["--worker-id", name]
+    name = f"{socket.gethostname()[:40]}:{port}:{queue}"
+    arguments = ["django", "db_worker", "--no-startup-delay", "--verbosity", "0"]
+    arguments += ["--queue-name", queue, "--worker-id", name]
 
     def ready() -> None:
         take_up(name)
         connections.close_all()
 
-    with _interruptible():
-        watch(
-            [
-                Child("web server", web),
-                Child("background worker", worker, before=ready),
-            ]
-        )
+    return Child(f"worker of the queue “{queue}”", arguments, before=ready)
 
 
 def take_up(worker: str) -> None:
@@ -155,20 +157,21 @@ class Child:
                 f"{code}), so Moothall has stopped. What it wrote above says why."
             )
         sys.stderr.write(f"The {self.name} ended (code {code}); starting it again.\n")
+        # What it had started itself may have outlived it, and would go on beside the new one.
+        self.end()
         self.start()
 
-    def stop(self) -> None:
-        """Ask it to end, and end it where it does not."""
-        process = self.process
-        if process is None or process.poll() is not None:
-            return
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+    def ask_to_end(self) -> None:
+        """Let it finish what it does."""
+        if not self.has_ended() and self.process:
+            self.process.terminate()
+
+    def end(self) -> None:
+        """End it with all that it started."""
+        if self.process:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 def watch(children: Sequence[Child]) -> None:
@@ -181,8 +184,22 @@ def watch(children: Sequence[Child]) -> None:
             for child in children:
                 child.keep()
     finally:
-        for child in reversed(children):
-            child.stop()
+        stop(children)
+
+
+def stop(children: Sequence[Child]) -> None:
+    """Ask all to end, together; after a while, or when told once more, end those that have not."""
+    for child in children:
+        child.ask_to_end()
+    latest = time.monotonic() + PATIENCE
+    try:
+        while time.monotonic() < latest and not all(child.has_ended() for child in children):
+            time.sleep(GLANCE)
+    except KeyboardInterrupt:
+        sys.stderr.write("Told again: ending at once what has not ended.\n")
+    finally:
+        for child in children:
+            child.end()
 
 
 @contextlib.contextmanager

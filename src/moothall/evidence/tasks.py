@@ -1,4 +1,4 @@
-"""Long work, done by the background worker."""
+"""Work in the background: checks at once, figures in the queue of what takes long."""
 
 import logging
 
@@ -10,11 +10,12 @@ from moothall.evidence.models import Return
 from moothall.evidence.standard import refresh
 from moothall.ledger.refs import SITE
 from moothall.partnership.models import Body
+from moothall.queues import LONG, SHORT
 
 log = logging.getLogger(__name__)
 
 
-@task()
+@task(queue_name=SHORT)
 def check_return(pk: int) -> None:
     """Check a return that was given on the site. One that was checked meanwhile is left alone."""
     given = Return.objects.select_related("body", "given_by").get(pk=pk)
@@ -28,7 +29,7 @@ def check_return(pk: int) -> None:
         Return.objects.filter(pk=pk).update(doing="The check broke off. Try it again.")
 
 
-@task()
+@task(queue_name=LONG)
 def refresh_evidence(slug: str) -> None:
     """Take a snapshot where something has changed, and release the standard figures on it."""
     refresh(by=SITE, body=Body.objects.get(slug=slug))

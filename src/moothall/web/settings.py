@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from moothall.queues import QUEUES
 from moothall.web import environment
 from moothall.web.secret import secret_key
 
@@ -198,7 +199,7 @@ MEASURES_ENGINE = environment.choice("MOOTHALL_ENGINE", "duckdb", "spark")
 READING_THREADS = environment.number("MOOTHALL_THREADS")
 KEEP_REFUSED_DAYS = environment.number("MOOTHALL_KEEP_REFUSED_DAYS")
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
 
 _mail = urlsplit(environment.text("MOOTHALL_MAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MOOTHALL_MAIL_FROM")

@@ -1,5 +1,6 @@
-"""Serving: both programs run, are kept running, and stop together."""
+"""Serving: the programs run, are kept running, and stop together; checks wait for no long work."""
 
+import json
 import os
 import signal
 import socket
@@ -7,13 +8,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from tests.conftest import Moothall
+from tests.conftest import REPOSITORY, Moothall
+from tests.made_returns import ilr
 
 from moothall.cli import serve as supervising
 from moothall.cli.serve import Child, watch
@@ -50,7 +53,7 @@ def answer(port: int, path: str = "/health") -> str:
                 raise
 
 
-def test_it_serves_pages_and_styles_and_stops_both_on_a_signal(
+def test_it_serves_pages_and_styles_and_stops_all_on_a_signal(
     served: "subprocess.Popen[str]", free_port: int
 ) -> None:
     assert answer(free_port) == "well"
@@ -58,7 +61,7 @@ def test_it_serves_pages_and_styles_and_stops_both_on_a_signal(
     children = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(served.pid)], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert len(children) == 2
+    assert len(children) == 3
     served.send_signal(signal.SIGINT)
     said, aside = served.communicate(timeout=PATIENCE)
     assert (served.returncode, said) == (
@@ -104,6 +107,101 @@ def test_the_task_of_a_lost_worker_is_taken_up_again_but_not_for_ever() -> None:
         TaskResultStatus.RUNNING,
         TaskResultStatus.FAILED,
     ]
+
+
+GIVE = """
+import sys
+import django
+django.setup()
+from moothall.evidence import intake, tasks
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.models import Body
+from tests.long_work import hold
+
+hold.enqueue(sys.argv[1])
+body = Body.objects.get()
+given = intake.receive(by=OPERATOR, body=body, name="x.xml", chunks=[sys.stdin.buffer.read()])
+tasks.check_return.enqueue(given.pk)
+"""
+TOLD = """
+import json
+import django
+django.setup()
+from django_tasks_db.models import DBTaskResult
+
+found = DBTaskResult.objects.values_list("task_path", "status", "worker_ids")
+print(json.dumps({path.rpartition(".")[2]: [status, len(by)] for path, status, by in found}))
+"""
+
+
+def test_a_check_is_done_while_long_work_goes_on_and_a_lost_worker_s_work_is_taken_up(
+    own_database: dict[str, str], moothall: Moothall, tmp_path: Path, free_port: int
+) -> None:
+    environment = own_database | {"DJANGO_SETTINGS_MODULE": "moothall.web.settings"}
+
+    def told(script: str, *words: str, given: bytes = b"") -> str:
+        return subprocess.run(
+            [sys.executable, "-c", script, *words],
+            input=given, env=environment, cwd=REPOSITORY, capture_output=True,
+            timeout=PATIENCE, check=True,
+        ).stdout.decode()  # fmt: skip
+
+    def becomes(wanted: dict[str, list[object]]) -> None:
+        until(lambda: json.loads(told(TOLD)) == wanted)
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    moothall("returns", "list")
+    told(GIVE, str(pipe), given=ilr([True]))
+    program = subprocess.Popen(
+        [sys.executable, "-c", "from moothall.cli import main; main()", "serve", "--port",
+         str(free_port)],
+        env=own_database, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        becomes({"hold": ["RUNNING", 1], "check_return": ["SUCCESSFUL", 1]})
+        assert json.loads(moothall("returns", "list", "--json").stdout)["status"] == "checked"
+        os.kill(child_of(program.pid, "--queue-name long"), signal.SIGKILL)
+        becomes({"hold": ["RUNNING", 2], "check_return": ["SUCCESSFUL", 1]})
+        pipe.write_text("done", "utf-8")
+        becomes({"hold": ["SUCCESSFUL", 2], "check_return": ["SUCCESSFUL", 1]})
+    finally:
+        program.send_signal(signal.SIGTERM)
+        program.wait(PATIENCE)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Ask time and again whether something holds, which takes its time itself."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+
+
+def child_of(parent: int, words: str) -> int:
+    """The process that a process started with these words."""
+    listed = subprocess.run(
+        ["pgrep", "-P", str(parent), "-f", "--", words], capture_output=True, text=True, check=True
+    )
+    return int(listed.stdout)
+
+
+def test_what_a_lost_web_server_had_started_does_not_serve_on(
+    served: "subprocess.Popen[str]", free_port: int
+) -> None:
+    answer(free_port)
+    lost = child_of(served.pid, "granian")
+    left_behind = child_of(lost, "granian")
+    os.kill(lost, signal.SIGKILL)
+    until(lambda: not is_running(left_behind))
+    assert answer(free_port) == "well"
+
+
+def is_running(process: int) -> bool:
+    """Tell whether a process runs; one that has ended may still be listed."""
+    listed = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return listed.stdout.strip()[:1] not in ("", "Z")
 
 
 def test_a_child_that_will_not_stay_up_stops_everything(

@@ -1,0 +1,8 @@
+"""The queues of background work: what somebody waits for never stands behind what takes long."""
+
+# Seconds to a minute, with somebody waiting at a page: the check of a return. django-tasks' own.
+SHORT = "default"
+# Minutes and more: bringing figures up to date, solving a round, writing documents.
+LONG = "long"
+# One worker of `moothall serve` works on each.
+QUEUES = (SHORT, LONG)
