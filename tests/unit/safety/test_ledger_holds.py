@@ -6,11 +6,18 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from tests.cast import PASSWORD, Cast
 
+from moothall.ledger import chain
 from moothall.ledger.models import Event
 
 STATEMENTS = (
     "UPDATE ledger_event SET name = 'Other' WHERE sequence = 1",
     "DELETE FROM ledger_event WHERE sequence = 1",
+    "DELETE FROM ledger_head",
+)
+TRUNCATING = (
+    "TRUNCATE ledger_event",
+    "TRUNCATE ledger_head, ledger_event CASCADE",
+    "TRUNCATE ledger_head",
 )
 REPLACING = (
     "INSERT OR REPLACE INTO ledger_event SELECT * FROM ledger_event WHERE sequence = 1",
@@ -20,14 +27,17 @@ REPLACING = (
 )
 
 
-@pytest.mark.parametrize("statement", [*STATEMENTS, *REPLACING])
+@pytest.mark.parametrize("statement", [*STATEMENTS, *REPLACING, *TRUNCATING])
 def test_the_database_itself_keeps_every_event(cast: Cast, statement: str) -> None:
     if statement in REPLACING and connection.vendor != "sqlite":
         pytest.skip("only SQLite has INSERT OR REPLACE")
+    if statement in TRUNCATING and connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
     before = list(Event.objects.values())
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert list(Event.objects.values()) == before
+    assert chain.verify().faults == ()
 
 
 def test_events_of_everyday_acts_name_nobody(cast: Cast) -> None:
