@@ -25,7 +25,9 @@ from moothall.partnership.queries import england, members
 By = Person | Actor
 
 # What the site itself has at the first place of an address, now or soon: no body is called so.
-RESERVED = frozenset({"account", "accessibility", "admin", "api", "demo", "health", "static"})
+RESERVED = frozenset(
+    {"account", "accessibility", "admin", "api", "demo", "glossary", "health", "static"}
+)
 
 
 @action("HomePrepared", "prepared this home")

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "moothall.publishing.glossary.middleware.LinksTerms",
 ]
 ROOT_URLCONF = "moothall.web.urls"
 WSGI_APPLICATION = "moothall.web.wsgi.application"

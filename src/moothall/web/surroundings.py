@@ -30,5 +30,8 @@ def describe(request: HttpRequest) -> Surroundings:
         sign_out_url=reverse("account_logout"),
         banner=DEMO_BANNER if demo else "",
         release=moothall.__version__,
-        footer=(FooterLink("Accessibility", reverse("accessibility")),),
+        footer=(
+            FooterLink("Glossary", reverse("glossary")),
+            FooterLink("Accessibility", reverse("accessibility")),
+        ),
     )

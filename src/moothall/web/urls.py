@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from moothall.publishing.views.glossary import glossary
 from moothall.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
     path("accessibility", views.accessibility, name="accessibility"),
+    path("glossary", glossary, name="glossary"),
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("account/", include("moothall.web.account_urls")),
     path("<slug:body>/", include("moothall.evidence.urls")),

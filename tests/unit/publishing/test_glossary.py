@@ -1,0 +1,110 @@
+"""The glossary: read from its file, shown on a page, linked where a word first stands."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.cast import Cast
+from tests.conftest import REPOSITORY
+
+from moothall.publishing.glossary import link_terms, parts
+from moothall.publishing.glossary.linking import forms_of, plural
+from moothall.publishing.glossary.terms import SOURCE, Part, Term, read
+
+ROUTE = (
+    '<a class="mh-term" href="/glossary#route" title="FE, apprenticeship, foundation learning, '
+    'LLDD placement, adult: how a learner learns">'
+)
+
+
+def main(inside: str) -> str:
+    return f"<body><p>route</p><main id='main'>{inside}</main><p>route</p></body>"
+
+
+def test_the_packages_glossary_is_the_repositorys() -> None:
+    assert SOURCE.resolve() == REPOSITORY / "GLOSSARY.md"
+    assert [part.title for part in parts()] == ["The field", "The program"]
+
+
+def test_each_row_is_a_term_with_its_words_and_without_its_place_in_the_code() -> None:
+    text = (
+        "# G\n\n## One\n\n| word | meaning |\n| --- | --- |\n"
+        "| pass rate, retention | *over* each (`measures`) |\n"
+    )
+    (part,) = read(text)
+    assert part == Part("One", (Term(("pass rate", "retention"), "*over* each"),))
+    assert part.terms[0].anchor == "pass-rate-retention"
+    assert part.terms[0].html == "<em>over</em> each"
+    assert part.terms[0].plain == "over each"
+
+
+def test_no_two_terms_share_an_anchor() -> None:
+    anchors = [term.anchor for part in parts() for term in part.terms]
+    assert sorted(set(anchors)) == sorted(anchors)
+
+
+def test_a_term_is_linked_where_it_first_stands_in_the_running_text_of_main() -> None:
+    page = main("<h1>A route</h1><p>By route, and <em>route</em>.</p><p>Two routes</p>")
+    assert link_terms(page, "/glossary") == main(
+        f"<h1>A route</h1><p>By {ROUTE}route</a>, and <em>route</em>.</p><p>Two routes</p>"
+    )
+
+
+def test_plurals_and_capitals_are_linked_as_they_are_written() -> None:
+    assert link_terms(main("<p>Routes: en-route, routed</p>"), "/glossary") == main(
+        f"<p>{ROUTE}Routes</a>: en-route, routed</p>"
+    )
+    assert [plural(word) for word in ("aim", "authority", "delivery area", "ILR")] == [
+        "aims",
+        "authorities",
+        "delivery areas",
+        "ILRs",
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h2>route</h2>",
+        "<p><a href='/x'>a <b>route</b></a></p>",
+        "<p><code>route</code></p>",
+        "<table><tr><td><p>route</p></td></tr></table>",
+        "<form><p>route</p></form>",
+        "<svg><title>route</title></svg>",
+        "<details><summary>route</summary></details>",
+        '<p class="mh-table__title" aria-hidden="true">route</p>',
+        '<p><span class="govuk-visually-hidden">route</span></p>',
+        '<div data-terms="off"><div></div><p>route</p></div>',
+        "<ul><li><button>route</button></li></ul>",
+        "<div>route</div>",
+        "<!-- <p>route</p> -->",
+        "<p title='route'>x</p>",
+    ],
+)
+def test_words_outside_running_text_are_left_alone(inside: str) -> None:
+    assert link_terms(main(inside), "/glossary") == main(inside)
+    after = link_terms(main(inside + "<p>route</p>"), "/glossary")
+    assert after == main(inside + f"<p>{ROUTE}route</a></p>")
+
+
+def test_a_piece_of_a_page_comes_back_as_it_is() -> None:
+    assert link_terms("<p>route</p>", "/glossary") == "<p>route</p>"
+
+
+def test_words_of_every_day_are_explained_but_not_linked() -> None:
+    linked = set(forms_of(parts()))
+    assert {"home", "action", "lead", "event"} & linked == set()
+    assert {"snapshot", "protocol", "travel to learn", "NEET", "achievement rate"} <= linked
+
+
+@pytest.mark.django_db
+def test_the_glossary_is_a_page_for_everyone_and_every_page_leads_to_it(cast: Cast) -> None:
+    page = Client().get("/glossary")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert re.findall(r'<div id="route">\s*<dt><dfn>(.*?)</dfn></dt>', text) == ["route"]
+    assert '<a class="mh-term"' not in text
+    front = Client().get("/").content.decode()
+    assert '<li><a href="/glossary">Glossary</a></li>' in front
+    accessibility = Client().get("/accessibility").content.decode()
+    assert 'href="/glossary#partnership"' in accessibility
