@@ -40,6 +40,9 @@ def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]
     becomes the event's subject. Keyword arguments that are things are recorded as Refs; what
     else belongs to the record is given to `note`. Nothing personal: the ledger is for ever.
     `words` completes the sentence "who ..." on pages ("accepted a return").
+
+    Actions happen one after another: what one has checked still holds when it acts, and no two wait
+    for each other. So what takes long (reading files, counting, solving) is done before.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -54,9 +57,12 @@ def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]
             by = kwargs["by"]
             if not isinstance(by, HasRef):
                 raise TypeError("An action is done by somebody.")
+            is_first = _noted.get() is None
             token = _noted.set({})
             try:
                 with transaction.atomic():
+                    if is_first:
+                        chain.hold()
                     result = function(*args, **kwargs)
                     given = {
                         name: str(value.ref)

@@ -18,6 +18,11 @@ START = "0" * 64
 CHUNK = 2000
 
 
+def hold() -> None:
+    """Take the end of the chain until the transaction ends: whoever else acts waits till then."""
+    Head.objects.select_for_update().get(pk=1)
+
+
 def append(
     name: str,
     *,
