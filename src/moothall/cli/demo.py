@@ -100,7 +100,7 @@ def _tell(session: Session) -> None:
         ("provider", "status", "learners", "held", "faults"),
         [
             {
-                "provider": str(r.provider or r.name),
+                "provider": r.provider_name or r.name,
                 "status": r.status,
                 "learners": r.learners,
                 "held": r.held,

@@ -13,8 +13,8 @@ from moothall.cli.session import Session
 from moothall.faults import InvalidValue
 from moothall.partnership import actions
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Appointment, Organisation, Person, in_force
-from moothall.partnership.queries import members
+from moothall.partnership.models import Appointment, Person, in_force
+from moothall.partnership.queries import member_named
 
 commands = group("People and their roles.")
 
@@ -49,7 +49,7 @@ def add(
     page.
     """
     session.must_manage()
-    place = _member(session, organisation) if organisation else None
+    place = member_named(session.body, organisation) if organisation else None
     password = _password() if password_stdin else None
     if password == "":
         raise InvalidValue("--password-stdin was given, and no password came on standard input.")
@@ -99,14 +99,6 @@ def _person(session: Session, address: str, name: str, password: str | None) -> 
             "to give them a further role."
         )
     return known
-
-
-def _member(session: Session, name: str) -> Organisation:
-    found = members(session.body).filter(name__iexact=name).first()
-    if found:
-        return found
-    names = ", ".join(members(session.body).values_list("name", flat=True)) or "none yet"
-    raise InvalidValue(f"“{name}” is no member of {session.body}. Members: {names}.")
 
 
 def _row(held: Appointment) -> dict[str, str | None]:

@@ -14,8 +14,7 @@ from moothall.evidence.models import Protocol
 from moothall.evidence.sharing import add_protocol, end_protocol
 from moothall.evidence.standard import refresh
 from moothall.faults import InvalidValue
-from moothall.partnership.models import Organisation
-from moothall.partnership.queries import members
+from moothall.partnership.queries import member_named
 
 commands = group("Data-sharing protocols: who shares what, for what, until when.")
 
@@ -91,7 +90,7 @@ def add(
         purpose=words,
         starts=starts,
         ends=ends,
-        parties=[_party(session, name) for name in party or ()],
+        parties=[member_named(session.body, name) for name in party or ()],
         fields=field or (),
         detail=detail,
         retention=retention,
@@ -101,14 +100,6 @@ def add(
     )
     refresh(by=session.by, body=session.body)
     _tell(session, protocol, "is added")
-
-
-def _party(session: Session, name: str) -> Organisation:
-    found = members(session.body).filter(name=name).first()
-    if found is None:
-        names = ", ".join(str(m) for m in members(session.body)) or "none yet"
-        raise InvalidValue(f"“{name}” is no member of {session.body}. Members: {names}.")
-    return found
 
 
 @command(commands, "list", example="moothall protocol list --json")

@@ -56,7 +56,7 @@ def _row(each: Due) -> dict[str, Value]:
     return {
         "partnership": given.body.slug,
         "return": given.pk,
-        "provider": str(given.provider or given.ukprn),
+        "provider": given.provider_name,
         "year": given.year,
         "because": each.why,
     }

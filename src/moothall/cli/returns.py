@@ -17,6 +17,8 @@ from moothall.evidence.models import Return
 from moothall.evidence.queries import record_faults_shown
 from moothall.evidence.standard import refresh
 from moothall.faults import InvalidValue
+from moothall.partnership.models import Organisation
+from moothall.partnership.queries import member_named
 from moothall.records.report import Report
 
 commands = group(
@@ -34,10 +36,20 @@ def join(app: typer.Typer) -> None:
 def add(
     session: Session,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to give.")],
+    owner: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="MEMBER",
+            help="The member that answers for a table of counts. Without it, the giver's own "
+            "authority; of the operator's and the manager's, nobody yet.",
+        ),
+    ] = "",
 ) -> None:
     """Give files: each is stored whole, checked, and what is sound of it is accepted.
 
-    Ends with 1 when anything was refused or held back. With --json, one object a file.
+    A file that was given before and stands is the same return, and nothing is recorded. Ends with 1
+    when anything was refused or held back. With --json, one object a file.
     """
     folders = [str(path) for path in files if path.is_dir()]
     if folders:
@@ -48,11 +60,12 @@ def add(
     missing = [str(path) for path in files if not path.is_file()]
     if missing:
         raise typer.BadParameter(f"There is no such file: {', '.join(missing)}. Nothing was given.")
+    answers = member_named(session.body, owner) if owner else None
     whole = True
     for path in files:
         with session.out.progress(path.name, 1) as bar:
-            given, report = _take(session, path, bar)
-        _tell(session, path, given, report)
+            given, report, is_known = _take(session, path, answers, bar)
+        _tell(session, path, given, report, is_known)
         whole &= given.status == ReturnStatus.ACCEPTED and not given.held
     with session.out.progress("Bringing the evidence up to date", 1) as bar:
         refresh(by=session.by, body=session.body, tell=lambda done, what: bar.to(done, 1))
@@ -60,8 +73,12 @@ def add(
         raise typer.Exit(REFUSED)
 
 
-def _take(session: Session, path: Path, bar: Bar) -> tuple[Return, Report]:
-    given = intake.receive_path(by=session.by, body=session.body, path=path)
+def _take(
+    session: Session, path: Path, owner: Organisation | None, bar: Bar
+) -> tuple[Return, Report, bool]:
+    """Give a file, check and accept it; tell too whether it was given before and stands."""
+    given = intake.receive_path(by=session.by, body=session.body, path=path, owner=owner)
+    is_known = given.status == ReturnStatus.ACCEPTED
     if given.status == ReturnStatus.RECEIVED:
         given = intake.check(
             given,
@@ -70,10 +87,10 @@ def _take(session: Session, path: Path, bar: Bar) -> tuple[Return, Report]:
         )
     if given.status == ReturnStatus.CHECKED:
         given = intake.accept(given, by=session.by)
-    return given, store().report(given.sha256)
+    return given, store().report(given.sha256), is_known
 
 
-def _tell(session: Session, path: Path, given: Return, report: Report) -> None:
+def _tell(session: Session, path: Path, given: Return, report: Report, is_known: bool) -> None:
     accepted = given.status == ReturnStatus.ACCEPTED
     if session.out.json:
         session.out.record(
@@ -95,6 +112,8 @@ def _tell(session: Session, path: Path, given: Return, report: Report) -> None:
         )
         return
     what = "accepted" if accepted else policies.PAST[ReturnStatus(given.status)]
+    if is_known:
+        what = f"{policies.how_it_came(given, already=True)}; nothing was done"
     session.out.say(f"{path.name}: return {given.pk} {what}")
     session.out.say(
         f"  {given.label}: {_held_in(given, report)}; "
@@ -127,7 +146,7 @@ def list_returns(session: Session) -> None:
     session.out.rows(
         f"Returns of {session.body}",
         ("return", "provider", "year", "status", "learners", "held", "errors", "warnings", "file"),
-        [_row(given) for given in seen.select_related("provider")],
+        [_row(given) for given in seen.select_related("provider", "owner")],
         empty="No return yet. Give one: moothall returns add FILE",
     )
 
@@ -135,8 +154,9 @@ def list_returns(session: Session) -> None:
 def _row(given: Return) -> dict[str, Value]:
     return {
         "return": given.pk,
-        "provider": str(given.provider or given.ukprn),
+        "provider": given.provider_name,
         "year": given.year,
+        "answered_by": str(given.answers or ""),
         "status": given.status,
         "learners": given.learners,
         "held": given.held,
@@ -149,7 +169,7 @@ def _row(given: Return) -> dict[str, Value]:
 
 def _found(session: Session, number: int) -> Return:
     seen = Return.objects.filter(body=session.body).visible_to(session.standing)
-    given = seen.filter(pk=number).select_related("body", "provider").first()
+    given = seen.filter(pk=number).select_related("body", "provider", "owner").first()
     if given is None:
         raise InvalidValue(
             f"There is no return {number} that you may see. “moothall returns list” shows those "
@@ -251,3 +271,23 @@ def withdraw(
         session.out.record(_row(given))
     else:
         session.out.say(f"{given.label} {policies.PAST[ReturnStatus(given.status)]}.")
+
+
+@command(commands, "owner", example="moothall returns owner 3 Luton")
+def name_owner(
+    session: Session,
+    number: Number,
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help="The member's name.")],
+) -> None:
+    """Say which member answers for a table of counts.
+
+    A protocol that lists parties covers the table only when that member is one of them. For learner
+    records their provider answers.
+    """
+    chosen = member_named(session.body, member)
+    given = actions.name_owner(by=session.by, given=_found(session, number), owner=chosen)
+    refresh(by=session.by, body=session.body)
+    if session.out.json:
+        session.out.record(_row(given))
+    else:
+        session.out.say(f"{chosen} answers for return {given.pk}, {given.label}.")

@@ -1,38 +1,102 @@
-"""Verbs that change returns: received, checked, accepted, refused, superseded, withdrawn."""
+"""Verbs that change returns: received, checked, accepted, refused, superseded, withdrawn, and who
+answers for them.
+"""
 
 from moothall import clock
+from moothall.evidence import names
 from moothall.evidence.enums import MOVES, ReturnKind, ReturnStatus
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import may_give_for
-from moothall.evidence.policies import check_can_decide, check_can_give, check_can_move
+from moothall.evidence.policies import (
+    check_can_decide,
+    check_can_give,
+    check_can_move,
+    check_can_name_owner,
+    check_can_own,
+    own_authority,
+)
 from moothall.ledger.actions import action, note
 from moothall.ledger.queries import happened_on
 from moothall.ledger.refs import Actor
 from moothall.partnership.models import Body, Organisation, Person
-from moothall.partnership.permissions import standing
+from moothall.partnership.permissions import Standing, standing
+from moothall.partnership.queries import members
 from moothall.records.report import Report
 
 By = Person | Actor
 
 
+class AlreadyGiven(Exception):
+    """The file was given before, and its return stands as it is."""
+
+    def __init__(self, given: Return) -> None:
+        self.given = given
+        super().__init__(given.name)
+
+
 @action("ReturnReceived", "gave a return")
-def receive_return(*, by: By, body: Body, name: str, sha256: str, size: int) -> Return:
-    """Record that a file was given. The same file given again is the same return: one that was
-    refused, withdrawn or superseded is taken up again, any other stays as it stands.
+def receive_return(
+    *, by: By, body: Body, name: str, sha256: str, size: int, owner: Organisation | None = None
+) -> Return:
+    """Record that a file was given, and who answers for it should it be a table of counts.
+
+    The same file given again is the same return: one that was refused, withdrawn or superseded is
+    taken up again. Raises AlreadyGiven, recording nothing, where the return stands as it is.
     """
-    check_can_give(standing(by, body))
+    place = standing(by, body)
+    check_can_give(place)
+    answers = _owner(place, body, owner)
     given, is_new = Return.objects.get_or_create(
         body=body,
         sha256=sha256,
-        defaults={"name": name[:200], "size": size, "given_by": _person(by)},
+        defaults={
+            "name": name[:200],
+            "size": size,
+            "given_by": _person(by),
+            "owner": answers,
+        },
     )
     note(again=not is_new)
-    if not is_new and ReturnStatus.RECEIVED in MOVES[ReturnStatus(given.status)]:
-        given.status = ReturnStatus.RECEIVED
-        given.name = name[:200]
-        given.progress, given.doing, given.reason, given.erased = 0, "", "", None
-        given.given_at, given.given_by = clock.now(), _person(by)
-        given.save()
+    if is_new:
+        return given
+    if ReturnStatus.RECEIVED not in MOVES[ReturnStatus(given.status)]:
+        raise AlreadyGiven(given)
+    given.status = ReturnStatus.RECEIVED
+    given.name = name[:200]
+    given.progress, given.doing, given.reason, given.erased = 0, "", "", None
+    given.given_at, given.given_by = clock.now(), _person(by)
+    given.owner = answers or given.owner
+    given.save()
+    return given
+
+
+def _owner(place: Standing, body: Body, named: Organisation | None) -> Organisation | None:
+    """Return who answers for a table of counts: who is named, or else the giver's own authority."""
+    if named is None:
+        return members(body).filter(pk__in=own_authority(place)).first()
+    check_can_own(place, named)
+    return named
+
+
+@action("OwnerNamed", "said who answers for a return")
+def name_owner(*, by: By, given: Return, owner: Organisation) -> Return:
+    """Say which member answers for a table of counts: a protocol with parties covers it only when
+    that member is one. Raises NotAllowed for learner records, for which their provider answers.
+    """
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    place = standing(by, given.body)
+    check_can_name_owner(place, given)
+    check_can_own(place, owner)
+    given.owner = owner
+    given.save(update_fields=["owner"])
+    return given
+
+
+@action("ProviderFound", "found whose return it is")
+def link_provider(*, by: By, given: Return, provider: Organisation) -> Return:
+    """Link a return to its provider, which became known here after the check."""
+    given.provider = provider
+    given.save(update_fields=["provider"])
     return given
 
 
@@ -50,6 +114,9 @@ def record_check(*, by: By, given: Return, report: Report) -> Return:
     given.provider = (
         Organisation.objects.filter(ukprn=report.ukprn).first() if report.ukprn else None
     )
+    given.called = names.in_use([report.ukprn]).get(report.ukprn, "")
+    if given.kind == ReturnKind.ILR:
+        given.owner = None  # its provider answers for it
     given.learners, given.deliveries = report.learners, report.deliveries
     given.held, given.file_faults = report.held, report.file_faults
     given.errors, given.warnings = report.errors, report.warnings
@@ -61,7 +128,11 @@ def record_check(*, by: By, given: Return, report: Report) -> Return:
         given.decided_at = clock.now()
     elif not may_give_for(standing(by, given.body).with_records(), given.provider):
         given.status = ReturnStatus.REFUSED
-        given.reason = "This is a return of another provider: only its own officer gives it."
+        given.reason = (
+            "This is a return of another provider: only its own officer gives it."
+            if given.kind == ReturnKind.ILR
+            else "A table of counts is given by a member authority or the partnership's manager."
+        )
         given.decided_at = clock.now()
     else:
         given.status = ReturnStatus.CHECKED

@@ -12,7 +12,8 @@ class EvidenceConfig(AppConfig):
     actions_in = ("actions", "figures", "queries", "sharing", "snapshots")
 
     def ready(self) -> None:
-        """Add the evidence to the navigation."""
-        from moothall.evidence import navigation
+        """Add the evidence to the navigation, and link returns to organisations that come later."""
+        from moothall.evidence import arrivals, navigation
 
         navigation.register()
+        arrivals.register()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.db.models import QuerySet
 
 from moothall import clock
 from moothall.evidence.enums import Purpose
@@ -23,6 +24,42 @@ class ReturnForm(forms.Form):
             "empty": "The file is empty: choose another.",
         },
     )
+    owner = forms.ModelChoiceField(
+        label="Who answers for it, if it is a table of counts?",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="Nobody yet",
+        help_text="For learner records, their provider does.",
+    )
+
+    def __init__(self, *args: object, owners: QuerySet[Organisation], **kwargs: object) -> None:
+        """Offer these organisations; somebody who acts for one alone is not asked."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if owners.count() < 2:
+            del self.fields["owner"]
+            return
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+    @property
+    def named_owner(self) -> Organisation | None:
+        """The organisation chosen, where one was asked for."""
+        return self.cleaned_data.get("owner")
+
+
+class OwnerForm(forms.Form):
+    """Who answers for a table of counts."""
+
+    owner = forms.ModelChoiceField(
+        label="Who answers for this table of counts?",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose a member",
+        help_text="A protocol that lists its parties covers the table only when this is one.",
+        error_messages={"required": "Choose the member that answers for it."},
+    )
+
+    def __init__(self, *args: object, owners: QuerySet[Organisation], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
@@ -74,11 +111,9 @@ class ProtocolForm(forms.Form):
     zeros_shown = forms.BooleanField(label="Show counts of 0", required=False, initial=True)
     starts = DateField(label="In force from")
     ends = DateField(label="In force until")
-
-    erase_on = forms.DateField(
+    erase_on = DateField(
         label="Records kept until",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Afterwards they are erased. Without a day: until the protocol ends.",
     )
 

@@ -15,7 +15,7 @@ from moothall.evidence.home import references, store
 from moothall.evidence.models import Return
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE, Actor
-from moothall.partnership.models import Body, Person
+from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
 from moothall.records.formats.ilr import Limits
 from moothall.records.store import Progress
@@ -26,21 +26,36 @@ By = Person | Actor
 EVERY = dt.timedelta(seconds=0.5)
 
 
-def receive(*, by: By, body: Body, name: str, chunks: Iterable[bytes]) -> Return:
-    """Store a file whole and record that it was given. Raises NotAllowed, storing nothing."""
-    policies.check_can_give(standing(by, body))
+def receive(
+    *,
+    by: By,
+    body: Body,
+    name: str,
+    chunks: Iterable[bytes],
+    owner: Organisation | None = None,
+) -> Return:
+    """Store a file whole and record that it was given, and which member answers for it should it
+    be a table of counts. A file given before whose return stands, being checked or accepted, is
+    that return, and nothing more is recorded. Raises NotAllowed, storing nothing.
+    """
+    place = standing(by, body)
+    policies.check_can_give(place)
+    if owner:
+        policies.check_can_own(place, owner)
     received = store().receive(chunks, name)
-    return actions.receive_return(
-        by=by, body=body, name=name, sha256=received.sha256, size=received.size
-    )
+    try:
+        return actions.receive_return(
+            by=by, body=body, name=name, sha256=received.sha256, size=received.size, owner=owner
+        )
+    except actions.AlreadyGiven as known:
+        return known.given
 
 
-def receive_path(*, by: By, body: Body, path: Path) -> Return:
+def receive_path(*, by: By, body: Body, path: Path, owner: Organisation | None = None) -> Return:
     """Store a file of this machine. Raises OSError where it cannot be read."""
     with path.open("rb") as file:
-        return receive(
-            by=by, body=body, name=path.name, chunks=iter(lambda: file.read(1 << 20), b"")
-        )
+        chunks = iter(lambda: file.read(1 << 20), b"")
+        return receive(by=by, body=body, name=path.name, chunks=chunks, owner=owner)
 
 
 def check(given: Return, *, by: By, progress: Progress | None = None) -> Return:

@@ -22,7 +22,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def visible_to(self, place: Standing) -> Self:
         """Keep what someone of this standing in the body may see: the manager everything, a
-        provider's officer their own, an authority those of the providers it leads for.
+        provider's officer their own, an authority those of the providers it leads for and the
+        tables of counts that it answers for.
         """
         if place.manager:
             return self
@@ -32,7 +33,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
             body=OuterRef("body"),
             provider=OuterRef("provider"),
         )
-        return self.filter(Q(provider__in=place.organisations) | Exists(leads))
+        own = place.organisations
+        return self.filter(Q(provider__in=own) | Q(owner__in=own) | Exists(leads))
 
     def in_status(self, *statuses: ReturnStatus) -> Self:
         """Keep those in one of these states."""
@@ -54,6 +56,11 @@ class Return(models.Model):
     ukprn = models.CharField("UKPRN", max_length=8, blank=True)
     provider = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="returns"
+    )
+    called = models.CharField("its provider in the table of providers", max_length=200, blank=True)
+    # Who answers for a table of counts; for learner records, their provider does.
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="returns_owned"
     )
     prepared = models.DateField("file prepared", null=True)
     learners = models.PositiveIntegerField(default=0)
@@ -99,6 +106,12 @@ class Return(models.Model):
                 condition=~Q(status=ReturnStatus.ACCEPTED) | Q(erased__isnull=True),
                 name="no_erased_return_accepted",
             ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True)
+                | Q(kind=ReturnKind.AGGREGATES)
+                | Q(status=ReturnStatus.RECEIVED),
+                name="only_counts_have_an_owner",
+            ),
         )
 
     def __str__(self) -> str:
@@ -117,8 +130,22 @@ class Return(models.Model):
     @property
     def label(self) -> str:
         """What people call it: provider and year, or the file's name before these are known."""
-        who = self.provider.name if self.provider else (f"UKPRN {self.ukprn}" if self.ukprn else "")
+        who = self.provider_name
         return f"{who}, {self.year}" if who and self.year else self.name
+
+    @property
+    def provider_name(self) -> str:
+        """What its provider is called: as an organisation here, in the table of providers, or by
+        its UKPRN; nothing where it has none.
+        """
+        if self.provider:
+            return self.provider.name
+        return self.called or (f"UKPRN {self.ukprn}" if self.ukprn else "")
+
+    @property
+    def answers(self) -> Organisation | None:
+        """The organisation that answers for it, as far as one is known."""
+        return self.provider or self.owner
 
 
 class ReferenceTable(models.Model):

@@ -1,10 +1,13 @@
 """Who may do and see what with the evidence."""
 
+from django.db.models import QuerySet
+
 from moothall.evidence.models import Return
 from moothall.partnership.access import Rule
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Organisation
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
+from moothall.partnership.queries import members
 
 GIVES_RETURNS = Rule(
     "gives returns",
@@ -25,8 +28,22 @@ def may_give_for(place: Standing, provider: Organisation | None) -> bool:
     return place.serves_authority or place.acts_for(provider)
 
 
+def may_own(place: Standing, owner: Organisation) -> bool:
+    """Whether someone may say that this organisation answers for a table of counts: an authority's
+    officer of their own, the manager of anyone.
+    """
+    return place.manager or owner.pk in place.with_records().authorities
+
+
+def may_be_owners(place: Standing, body: Body) -> QuerySet[Organisation]:
+    """Return the members of whom someone may say that they answer for a table of counts."""
+    every = members(body)
+    return every if place.manager else every.filter(pk__in=place.with_records().authorities)
+
+
 def may_decide(place: Standing, given: Return) -> bool:
     """Whether someone may accept, refuse or withdraw a return: an MIS officer their own, a
-    commissioner those of the providers their authority leads for, the manager all.
+    commissioner those of the providers their authority leads for and its own tables of counts, the
+    manager all.
     """
     return Return.objects.filter(pk=given.pk).visible_to(place.with_records()).exists()

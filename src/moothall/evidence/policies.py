@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from moothall.evidence.enums import MOVES, Purpose, ReturnStatus
+from moothall.evidence.enums import MOVES, Purpose, ReturnKind, ReturnStatus
+from moothall.evidence.happenings import doer_of
 from moothall.evidence.models import Protocol, Return, protocols_in_force
-from moothall.evidence.permissions import GIVES_RETURNS, may_decide
+from moothall.evidence.permissions import GIVES_RETURNS, may_decide, may_own
 from moothall.ledger.actions import NotAllowed
-from moothall.partnership.models import Body
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
+from moothall.theme.formats import long_date
 
 PAST = {
     ReturnStatus.RECEIVED: "has not been checked yet",
@@ -17,19 +19,97 @@ PAST = {
     ReturnStatus.SUPERSEDED: "was superseded by a later return",
     ReturnStatus.WITHDRAWN: "was withdrawn",
 }
+# What was done to bring a return to a status, by which event, and how to go on where one stands.
+DONE = {
+    ReturnStatus.RECEIVED: "given",
+    ReturnStatus.CHECKED: "checked",
+    ReturnStatus.ACCEPTED: "accepted",
+    ReturnStatus.REFUSED: "refused",
+    ReturnStatus.SUPERSEDED: "superseded by a later return",
+    ReturnStatus.WITHDRAWN: "withdrawn",
+}
+DECIDED_BY = {
+    ReturnStatus.ACCEPTED: "ReturnAccepted",
+    ReturnStatus.REFUSED: "ReturnRefused",
+    ReturnStatus.WITHDRAWN: "ReturnWithdrawn",
+}
+ADVICE = {
+    ReturnStatus.RECEIVED: "Wait until its check is done.",
+    ReturnStatus.CHECKED: "Accept it, or send it back.",
+    ReturnStatus.ACCEPTED: "Withdraw it to take it out of the evidence.",
+    ReturnStatus.REFUSED: "It is no part of the evidence: give a corrected file.",
+    ReturnStatus.SUPERSEDED: "It is no part of the evidence: give its file again to use it.",
+    ReturnStatus.WITHDRAWN: "It is no part of the evidence: give its file again to use it.",
+}
 
 
 def check_can_move(given: Return, to: ReturnStatus) -> None:
-    """Raise NotAllowed where a return cannot go from where it stands to there."""
-    now = ReturnStatus(given.status)
-    if to not in MOVES[now]:
-        raise NotAllowed(f"This return {PAST[now]}, so it cannot become {to.label}.")
+    """Raise NotAllowed where a return cannot go from where it stands to there, saying since when
+    it stands there, by whom, and how to go on.
+    """
+    here = ReturnStatus(given.status)
+    if to in MOVES[here]:
+        return
+    if to is here:
+        raise NotAllowed(f"This return {how_it_came(given, already=True)}.")
+    raise NotAllowed(
+        f"This return {how_it_came(given)}, so it cannot be {DONE[to]}. {ADVICE[here]}"
+    )
+
+
+def how_it_came(given: Return, *, already: bool = False) -> str:
+    """Say how a return came to where it stands: `was withdrawn on 3 March 2027 by A. Person`."""
+    here = ReturnStatus(given.status)
+    if here is ReturnStatus.RECEIVED:
+        return PAST[here]
+    since = given.checked_at if here is ReturnStatus.CHECKED else given.decided_at
+    words = f"was {'already ' if already else ''}{DONE[here]}"
+    words += f" on {long_date(since)}" if since else ""
+    who = doer_of(given.ref, DECIDED_BY[here], since) if here in DECIDED_BY and since else ""
+    return f"{words} by {who}" if who else words
 
 
 def check_can_give(place: Standing) -> None:
     """Raise NotAllowed where someone gives no returns here at all."""
     if not GIVES_RETURNS.holds(place):
         raise NotAllowed(f"Returns are given by others: {GIVES_RETURNS.words}")
+
+
+def check_can_own(place: Standing, owner: Organisation) -> None:
+    """Raise NotAllowed where someone may not say that this organisation answers for a table."""
+    if not may_own(place, owner):
+        raise NotAllowed(
+            f"Only those who act for {owner}, and the partnership's manager, say that it answers "
+            "for a table of counts."
+        )
+
+
+def check_can_name_owner(place: Standing, given: Return) -> None:
+    """Raise NotAllowed where someone may not say who answers for a return."""
+    if given.kind != ReturnKind.AGGREGATES or given.status == ReturnStatus.RECEIVED:
+        raise NotAllowed(
+            "Who answers is said of tables of counts alone, once they are checked: for learner "
+            "records it is their provider."
+        )
+    if not may_decide(place, given):
+        raise NotAllowed("Only the partnership's manager says who answers for this return.")
+
+
+def can_name_owner(place: Standing, given: Return) -> bool:
+    """Whether the form is shown."""
+    try:
+        check_can_name_owner(place, given)
+    except NotAllowed:
+        return False
+    return True
+
+
+def own_authority(place: Standing) -> frozenset[int]:
+    """The key of the one authority whose returns someone gives; nothing for the manager, and for
+    who serves none or several.
+    """
+    own = place.with_records().authorities
+    return own if len(own) == 1 and not place.manager else frozenset()
 
 
 def check_can_decide(place: Standing, given: Return, to: ReturnStatus) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from moothall import clock
 from moothall.evidence.actions import AlreadyShown, show_faults
-from moothall.evidence.enums import Purpose
+from moothall.evidence.enums import Purpose, ReturnKind
 from moothall.evidence.figures import SHARED, Asked, By, Where, release_figure
 from moothall.evidence.models import Figure, Protocol, Return, Snapshot, Use
 from moothall.evidence.policies import NoProtocol, protocol_for
@@ -160,16 +160,14 @@ def _released(
 
 
 def _check_covers(protocol: Protocol, snapshot: Snapshot, asked: Sequence[Asked]) -> None:
-    """Raise NotAllowed where the protocol leaves out a provider or a field that is asked for."""
-    parties = set(protocol.parties.values_list("pk", flat=True))
-    if parties:
-        uncovered = snapshot.returns.exclude(provider__in=parties)
-        names = sorted({str(r.provider or r.ukprn or r.name) for r in uncovered})
-        if names:
-            raise NotAllowed(
-                f"The protocol “{protocol}” has no party for the returns of {', '.join(names)}. "
-                "Add them in a new protocol, or withdraw their returns."
-            )
+    """Raise NotAllowed where the protocol leaves out a return or a field that is asked for."""
+    left_out = [_why_uncovered(each) for each in _uncovered(protocol, snapshot)]
+    if left_out:
+        raise NotAllowed(
+            f"The protocol “{protocol}” does not cover every return that figures rest on. "
+            f"{' '.join(left_out)} Agree a new protocol that has them as parties, or withdraw "
+            "what is not shared."
+        )
     if protocol.fields:
         # Ages are limited even where nobody asks: figures are of learners aged 16 to 18.
         rests_on = {name for each in asked for name in (*each.by, *each.where, each.measure)}
@@ -181,6 +179,28 @@ def _check_covers(protocol: Protocol, snapshot: Snapshot, asked: Sequence[Asked]
                 f"The protocol “{protocol}” does not share {', '.join(missing)}: ask for another "
                 "breakdown, or agree a wider protocol."
             )
+
+
+def _uncovered(protocol: Protocol, snapshot: Snapshot) -> list[Return]:
+    """The returns of a snapshot for which no party answers; without parties it covers all."""
+    parties = set(protocol.parties.values_list("pk", flat=True))
+    if not parties:
+        return []
+    returns = snapshot.returns.select_related("provider", "owner").order_by("pk")
+    return [each for each in returns if not {each.provider_id, each.owner_id} & parties]
+
+
+def _why_uncovered(given: Return) -> str:
+    """Say why no party of a protocol answers for a return, and what can be done."""
+    named = f"Return {given.pk} ({given.label})"
+    if given.answers:
+        return f"{named}: {given.answers}, which answers for it, is no party."
+    if given.kind == ReturnKind.AGGREGATES:
+        return (
+            f"{named}: nobody answers for this table of counts yet. Say who on its page, or with: "
+            f"moothall returns owner {given.pk} MEMBER."
+        )
+    return f"{named}: its provider is no member, so it can be no party. Admit it first."
 
 
 def record_use(*, viewer: By, figures: Collection[Figure]) -> None:

@@ -64,9 +64,8 @@ def _out_of_term(today: dt.date) -> Iterator[Due]:
         parties = {p.pk: {party.pk for party in p.parties.all()} for p in protocols}
         given = Return.objects.filter(body=body, erased=None).select_related("body", "provider")
         for each in given:
-            covering = [
-                p for p in protocols if not parties[p.pk] or each.provider_id in parties[p.pk]
-            ]
+            answers = {each.provider_id, each.owner_id}
+            covering = [p for p in protocols if not parties[p.pk] or answers & parties[p.pk]]
             if covering and all(p.erases_after < today for p in covering):
                 last = max(covering, key=lambda p: p.erases_after)
                 yield Due(each, f"The term of the protocol “{last}” has ended.")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from moothall import clock
+from moothall.evidence import names
 from moothall.evidence.enums import Purpose, ReferenceKind
 from moothall.evidence.models import CitedFigure, Contradiction, Protocol, ReferenceTable
 from moothall.faults import InvalidValue
@@ -23,9 +24,14 @@ By = Person | Actor
 def import_reference(
     *, by: By, kind: ReferenceKind, name: str, sha256: str, rows: int
 ) -> ReferenceTable:
-    """Make a table that lies in the lake the one in use from now on."""
+    """Make a table that lies in the lake the one in use from now on; returns are called by the
+    names in one of providers.
+    """
     note(kind=str(kind), rows=rows)
-    return ReferenceTable.objects.create(kind=kind, name=name[:200], sha256=sha256, rows=rows)
+    table = ReferenceTable.objects.create(kind=kind, name=name[:200], sha256=sha256, rows=rows)
+    if kind == ReferenceKind.PROVIDERS:
+        names.renew()
+    return table
 
 
 @action("ProtocolAdded", "added a data-sharing protocol")

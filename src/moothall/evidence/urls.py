@@ -16,6 +16,7 @@ urlpatterns = [
     path("providers/<str:ukprn>", places.provider, name="provider"),
     path("returns/", returns.returns, name="returns"),
     path("returns/<int:pk>/", returns.detail, name="return"),
+    path("returns/<int:pk>/owner", returns.owner, name="return_owner"),
     path("returns/<int:pk>/progress", returns.progress, name="return_progress"),
     path("returns/<int:pk>/faults", returns.faults, name="return_faults"),
     path("returns/<int:pk>/check", returns.check_again, name="return_check"),

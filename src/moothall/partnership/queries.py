@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.db.models import Q, QuerySet
+from django.utils.text import slugify
 
 from moothall.codes import AreaCode
 from moothall.faults import InvalidValue
@@ -31,6 +32,20 @@ def members(body: Body, *sectors: str) -> QuerySet[Organisation]:
     memberships = Membership.objects.filter(in_force(), body=body)
     found = Organisation.objects.filter(pk__in=memberships.values("organisation"))
     return (found.filter(sector__in=sectors) if sectors else found).select_related("area")
+
+
+def member_named(body: Body, text: str) -> Organisation:
+    """Return the member of today with this name, or its name as a slug (`bedford-college`).
+
+    Raises InvalidValue, naming the members, where there is none.
+    """
+    wanted = text.strip().casefold()
+    found = list(members(body))
+    for each in found:
+        if wanted in (each.name.casefold(), slugify(each.name)):
+            return each
+    names = ", ".join(each.name for each in found) or "none yet"
+    raise InvalidValue(f"“{text}” is no member of {body}. Members: {names}.")
 
 
 def grouping(body: Body) -> tuple[AreaCode, ...]:

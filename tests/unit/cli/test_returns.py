@@ -6,11 +6,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.cast import Cast
 from tests.conftest import Answer
 from tests.made_returns import NAME, ilr
 from tests.unit.evidence.given import events
 
+from moothall import clock
 from moothall.evidence.models import Return
+from moothall.theme.formats import long_date
 
 Command = Callable[..., Answer]
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,37 @@ def test_a_file_without_a_fault_ends_with_0_and_again_is_the_same_return(
     again = command("returns", "add", str(sound), "--json")
     assert (first.returncode, again.returncode) == (0, 0)
     assert first.stdout == again.stdout
-    assert Return.objects.count() == 1
+    assert Return.objects.count() == len(events("ReturnReceived")) == 1
+    told = command("returns", "add", str(sound)).stdout.splitlines()[0]
+    assert told == (
+        f"{NAME}: return {Return.objects.get().pk} was already accepted on "
+        f"{long_date(clock.now())} by the operator; nothing was done"
+    )
+
+
+def test_a_member_answers_for_a_table_of_counts_from_the_start_or_later(
+    command: Command, cast: Cast, tmp_path: Path
+) -> None:
+    bhl = ("--partnership", "bhl")
+    text = "period,provider,count\n2025-26,99999005,120\n"
+    one = written(tmp_path / "one.csv", text.encode())
+    two = written(tmp_path / "two.csv", text.replace("120", "130").encode())
+    wrong = command("returns", "add", str(one), "--for", "Atlantis", *bhl)
+    assert (wrong.returncode, Return.objects.count()) == (1, 0)
+    assert wrong.stderr.startswith("“Atlantis” is no member of Bedfordshire, Hertfordshire and")
+    assert (
+        command("returns", "add", str(one), "--for", "central-bedfordshire", *bhl).returncode == 0
+    )
+    assert command("returns", "add", str(two), *bhl).returncode == 0
+    listed = [json.loads(x) for x in command("returns", "list", "--json", *bhl).stdout.splitlines()]
+    assert [each["answered_by"] for each in listed] == ["", "Central Bedfordshire"]
+    number = listed[0]["return"]
+    named = command("returns", "owner", str(number), "Luton", *bhl)
+    assert (named.returncode, named.stdout) == (
+        0,
+        f"Luton answers for return {number}, two.csv.\n",
+    )
+    assert Return.objects.get(pk=number).owner == cast.luton
 
 
 def test_learners_held_back_end_with_1(command: Command, tmp_path: Path) -> None:
@@ -127,10 +160,8 @@ def test_list_show_and_withdraw(command: Command, sound: Path) -> None:
     done = command("returns", "withdraw", str(number), "--reason", "Wrong year")
     assert (done.returncode, done.stdout) == (0, "UKPRN 99999001, 2025-26 was withdrawn.\n")
     again = command("returns", "withdraw", str(number))
-    assert (again.returncode, again.stderr) == (
-        1,
-        "This return was withdrawn, so it cannot become withdrawn.\n",
-    )
+    words = f"This return was already withdrawn on {long_date(clock.now())} by the operator.\n"
+    assert (again.returncode, again.stderr) == (1, words)
     assert command("returns", "add", str(sound)).returncode == 0
     assert Return.objects.get().status == "accepted"
 

@@ -77,10 +77,14 @@ def import_places(folder: Path, *postcodes: str) -> None:
     import_table(by=OPERATOR, kind=ReferenceKind.POSTCODES, path=path)
 
 
-def import_providers(folder: Path) -> None:
-    """Import a table that calls Barnfield College otherwise than the partnership does."""
+def import_providers(folder: Path, called: Mapping[str, str] | None = None) -> None:
+    """Import a table of these providers; without any, one that calls Barnfield College otherwise
+    than the partnership does.
+    """
+    named = called or {BARNFIELD: "BARNFIELD COLLEGE"}
+    rows = [f"{ukprn},{name},{LUTON}" for ukprn, name in named.items()]
     path = folder / "providers.csv"
-    path.write_text(f"ukprn,name,postcode\n{BARNFIELD},BARNFIELD COLLEGE,{LUTON}\n", "utf-8")
+    path.write_text("\n".join(["ukprn,name,postcode", *rows, ""]), "utf-8")
     import_table(by=OPERATOR, kind=ReferenceKind.PROVIDERS, path=path)
 
 

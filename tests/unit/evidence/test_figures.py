@@ -23,7 +23,7 @@ from tests.unit.evidence.given import (
 from moothall import clock
 from moothall.evidence import actions
 from moothall.evidence.enums import Purpose
-from moothall.evidence.models import Figure, Protocol, Snapshot, Use
+from moothall.evidence.models import Figure, Protocol, Return, Snapshot, Use
 from moothall.evidence.policies import NoProtocol
 from moothall.evidence.queries import counts_for, figures, own_figures
 from moothall.evidence.sharing import end_protocol
@@ -102,9 +102,11 @@ def test_a_protocol_covers_the_returns_of_its_parties_alone(cast: Cast, snapshot
     share(cast.body, parties=[cast.barnfield, cast.luton])
     with pytest.raises(NotAllowed) as refused:
         homes(cast)
+    other = Return.objects.get(provider=cast.oaklands)
     assert str(refused.value) == (
-        "The protocol “Learner records” has no party for the returns of Oaklands College. Add them "
-        "in a new protocol, or withdraw their returns."
+        "The protocol “Learner records” does not cover every return that figures rest on. Return "
+        f"{other.pk} (Oaklands College, 2025-26): Oaklands College, which answers for it, is no "
+        "party. Agree a new protocol that has them as parties, or withdraw what is not shared."
     )
     share(cast.body, title="Wider", parties=[cast.barnfield, cast.oaklands], starts=TODAY)
     assert homes(cast, by=()).cell() == 95

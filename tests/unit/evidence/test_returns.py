@@ -1,22 +1,29 @@
 """Returns: what becomes of a file that is given, and who may decide on it (EVD-1)."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from tests.cast import Cast
-from tests.unit.evidence.given import OAKLANDS, Give, events, file_of
+from tests.unit.evidence.given import OAKLANDS, Give, events, file_of, import_providers
 
+from moothall import clock
+from moothall.codes import UKPRN
 from moothall.evidence import actions, intake, policies
 from moothall.evidence.enums import MOVES, ReturnStatus
 from moothall.evidence.models import Return
 from moothall.evidence.snapshots import accepted
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actions import add_organisation, agree_lead
+from moothall.partnership.enums import Sector
 from moothall.partnership.permissions import standing
+from moothall.theme.formats import long_date
 
 ACCEPTED, CHECKED, REFUSED = ReturnStatus.ACCEPTED, ReturnStatus.CHECKED, ReturnStatus.REFUSED
+TODAY = long_date(clock.now())
 RECEIVED, SUPERSEDED = ReturnStatus.RECEIVED, ReturnStatus.SUPERSEDED
 WITHDRAWN = ReturnStatus.WITHDRAWN
 
@@ -41,7 +48,7 @@ def test_the_same_file_twice_is_one_return(cast: Cast, give: Give) -> None:
     assert (again.pk, again.status) == (first.pk, ACCEPTED)
     assert Return.objects.count() == 1
     assert len(list((settings.HOME / "returns").iterdir())) == 1
-    assert [e.detail["again"] for e in events("ReturnReceived")] == [False, True]
+    assert [e.detail["again"] for e in events("ReturnReceived")] == [False]
 
 
 def test_a_structural_fault_refuses_the_whole_file_and_changes_nothing(
@@ -55,8 +62,12 @@ def test_a_structural_fault_refuses_the_whole_file_and_changes_nothing(
     assert given.status == REFUSED
     assert given.file_faults > 0
     assert given.reason == "The file has faults of structure, so none of it can be used."
-    with pytest.raises(NotAllowed, match=r"^This return was refused, so it cannot become accepted"):
+    with pytest.raises(NotAllowed) as refused:
         intake.accept(given, by=OPERATOR)
+    assert str(refused.value) == (
+        f"This return was refused on {TODAY}, so it cannot be accepted. It is no part of the "
+        "evidence: give a corrected file."
+    )
     assert accepted(cast.body) == [before]
     lying = {path.name[:64] for path in (settings.HOME / "lake").rglob("*.parquet")}
     assert lying == {before.sha256}
@@ -132,14 +143,58 @@ def test_the_database_holds_back_no_more_learners_than_there_are(give: Give) -> 
         given.save()
 
 
+def test_a_return_withdrawn_before_is_said_to_be_and_by_whom(cast: Cast, give: Give) -> None:
+    given = give()
+    actions.withdraw_return(by=cast.officer, given=given)
+    with pytest.raises(NotAllowed) as again:
+        actions.withdraw_return(by=cast.manager, given=given)
+    assert str(again.value) == (
+        f"This return was already withdrawn on {TODAY} by MIS officer of Barnfield College."
+    )
+    # Who withdrew it before it was given again has nothing to do with what became of it since.
+    give()
+    actions.erase_records(by=OPERATOR, given=given, why="Its time was up.")
+    with pytest.raises(NotAllowed, match=rf"^This return was already withdrawn on {TODAY}\.$"):
+        actions.withdraw_return(by=cast.manager, given=given)
+
+
+def test_a_return_of_a_stranger_is_called_as_the_table_of_providers_calls_it(
+    give: Give, tmp_path: Path
+) -> None:
+    given = give(ukprn="99999007")
+    assert (given.provider, given.label) == (None, "UKPRN 99999007, 2025-26")
+    import_providers(tmp_path, {"99999007": "Invented College"})
+    given.refresh_from_db()
+    assert given.label == "Invented College, 2025-26"
+    later = give(ukprn="99999007", sound=[True])
+    assert later.label == "Invented College, 2025-26"
+
+
+def test_a_return_is_linked_to_its_provider_once_that_is_known_here(cast: Cast, give: Give) -> None:
+    given = give(ukprn="99999007")
+    place = standing(cast.commissioner, cast.body)
+    college = add_organisation(
+        by=OPERATOR, name="Late College", sector=Sector.COLLEGE, ukprn=UKPRN("99999007")
+    )
+    given.refresh_from_db()
+    assert (given.provider, given.label) == (college, "Late College, 2025-26")
+    (event,) = events("ProviderFound")
+    assert (event.subject_id, event.actor_kind) == (str(given.pk), "site")
+    agree_lead(by=OPERATOR, body=cast.body, provider=college, lead=cast.luton)
+    assert given in Return.objects.visible_to(place)
+
+
 def test_a_return_sent_back_says_why(cast: Cast, give: Give) -> None:
     given = give(accept=False)
     refused = actions.refuse_return(
         by=cast.commissioner, given=given, reason="Half the aims are missing"
     )
     assert (refused.status, refused.reason) == (REFUSED, "Half the aims are missing")
-    with pytest.raises(NotAllowed, match=r"^This return was refused, so it cannot become refused"):
-        actions.refuse_return(by=cast.commissioner, given=given)
+    with pytest.raises(NotAllowed) as again:
+        actions.refuse_return(by=cast.manager, given=given)
+    assert str(again.value) == (
+        f"This return was already refused on {TODAY} by commissioner of Luton."
+    )
 
 
 @pytest.mark.parametrize("status", ReturnStatus.values)
@@ -161,6 +216,31 @@ def test_every_status_can_be_reached_and_evidence_is_left_again() -> None:
     assert MOVES[ACCEPTED] == {SUPERSEDED, WITHDRAWN}
 
 
+NO_PART = "It is no part of the evidence: give its file again to use it."
+# What is said where a return was never decided on: the tests set the status by hand.
+HOW_IT_CANNOT = {
+    (RECEIVED, ACCEPTED): "This return has not been checked yet, so it cannot be accepted. Wait "
+    "until its check is done.",
+    (ACCEPTED, ACCEPTED): "This return was already accepted.",
+    (ACCEPTED, REFUSED): "This return was accepted, so it cannot be refused. Withdraw it to take "
+    "it out of the evidence.",
+    (REFUSED, ACCEPTED): "This return was refused, so it cannot be accepted. It is no part of the "
+    "evidence: give a corrected file.",
+    (REFUSED, REFUSED): "This return was already refused.",
+    (REFUSED, WITHDRAWN): "This return was refused, so it cannot be withdrawn. It is no part of "
+    "the evidence: give a corrected file.",
+    (SUPERSEDED, ACCEPTED): "This return was superseded by a later return, so it cannot be "
+    f"accepted. {NO_PART}",
+    (SUPERSEDED, REFUSED): "This return was superseded by a later return, so it cannot be "
+    f"refused. {NO_PART}",
+    (SUPERSEDED, WITHDRAWN): "This return was superseded by a later return, so it cannot be "
+    f"withdrawn. {NO_PART}",
+    (WITHDRAWN, ACCEPTED): f"This return was withdrawn, so it cannot be accepted. {NO_PART}",
+    (WITHDRAWN, REFUSED): f"This return was withdrawn, so it cannot be refused. {NO_PART}",
+    (WITHDRAWN, WITHDRAWN): "This return was already withdrawn.",
+}
+
+
 def test_actions_go_only_where_the_table_of_moves_leads(give: Give) -> None:
     given = give(accept=False)
     verbs = {
@@ -169,14 +249,13 @@ def test_actions_go_only_where_the_table_of_moves_leads(give: Give) -> None:
         WITHDRAWN: actions.withdraw_return,
     }
     for here, (to, act) in itertools.product(ReturnStatus, verbs.items()):
-        Return.objects.filter(pk=given.pk).update(status=here)
+        Return.objects.filter(pk=given.pk).update(status=here, decided_at=None)
         if to in MOVES[here]:
             assert act(by=OPERATOR, given=given).status == to
             continue
         with pytest.raises(NotAllowed) as refused:
             act(by=OPERATOR, given=given)
-        words = f"This return {policies.PAST[here]}, so it cannot become {to.label}."
-        assert str(refused.value) == words
+        assert str(refused.value) == HOW_IT_CANNOT[here, to]
         given.refresh_from_db()
         assert given.status == here
 

@@ -1,19 +1,13 @@
 """What the page of a return says of what was found, ready for its template."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from moothall.evidence.enums import ReturnStatus
 from moothall.evidence.home import store
 from moothall.evidence.models import Return
 from moothall.evidence.tables import LEVEL_TAG
-from moothall.ledger.models import Event
-from moothall.ledger.queries import history_of, words_of
-from moothall.ledger.refs import Ref
-from moothall.partnership.models import Person
 from moothall.records.check import Outcome, catalogue
 from moothall.records.faults import Level
 from moothall.records.report import Report
@@ -22,8 +16,6 @@ from moothall.theme.formats import file_size, long_date, moment
 
 # Shown of each rule on the page; the list and the downloads have all.
 FIRST = 5
-# Of these a timeline tells; being shown faults again and again counts once.
-MOST_EVENTS = 200
 
 HEADINGS = {
     ReturnStatus.RECEIVED: "What is being found?",
@@ -107,45 +99,11 @@ def about(given: Return) -> list[tuple[str, object]]:
         ("File", given.name),
         ("Size", file_size(given.size)),
         ("Kind", given.get_kind_display()),
-        ("Provider", str(given.provider) if given.provider else (given.ukprn or "not known")),
+        ("Provider", given.provider_name or "not known"),
+        ("Answered for by", str(given.answers or "nobody yet")),
         ("Academic year", given.year or "not known"),
         ("File prepared", long_date(given.prepared) if given.prepared else "not known"),
         ("Given", f"{moment(given.given_at)}, by {given.given_by or 'the operator'}"),
         ("Fingerprint (SHA-256)", given.sha256),
     ]
     return facts
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One event as a timeline shows it."""
-
-    title: str
-    at: dt.datetime
-    by: str
-    text: str = ""
-
-
-def happenings(subject: Ref) -> list[Happening]:
-    """Return what was done to a thing in words, latest first (two queries)."""
-    events = list(history_of(subject)[:MOST_EVENTS])
-    people = Person.objects.in_bulk(
-        {int(e.actor_id) for e in events if e.actor_kind == "person" and e.actor_id}
-    )
-    return _gathered([_in_words(event, people) for event in events])
-
-
-def _gathered(told: list[Happening]) -> list[Happening]:
-    """Tell what one person did again and again once, at its latest, with how often."""
-    found = []
-    for (title, by), alike in groupby(told, key=lambda one: (one.title, one.by)):
-        first, *rest = alike
-        often = f"{len(rest) + 1} times, first on {moment(rest[-1].at)}" if rest else ""
-        found.append(Happening(title, first.at, by, often))
-    return found
-
-
-def _in_words(event: Event, people: dict[int, Person]) -> Happening:
-    words = words_of(event)
-    person = people.get(int(event.actor_id)) if event.actor_kind == "person" else None
-    return Happening(words[0].upper() + words[1:], event.at, str(person or f"the {event.actor}"))

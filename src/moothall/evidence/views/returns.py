@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -14,15 +15,17 @@ from django.views.decorators.http import require_POST
 
 from moothall.evidence import actions, intake, policies, tables, tasks
 from moothall.evidence.enums import ReturnKind, ReturnStatus
-from moothall.evidence.forms import ReasonForm, ReturnForm
+from moothall.evidence.forms import OwnerForm, ReasonForm, ReturnForm
+from moothall.evidence.happenings import happenings
 from moothall.evidence.home import store
 from moothall.evidence.models import Return
-from moothall.evidence.permissions import GIVES_RETURNS
+from moothall.evidence.permissions import GIVES_RETURNS, may_be_owners
 from moothall.evidence.queries import record_faults_shown
-from moothall.evidence.views.findings import HEADINGS, about, fault_parts, happenings, outcome_row
+from moothall.evidence.views.findings import HEADINGS, about, fault_parts, outcome_row
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
+from moothall.partnership.models import Organisation
 from moothall.records.report import Report
 from moothall.theme import downloads
 from moothall.theme.formats import file_size, plural
@@ -38,7 +41,7 @@ OUTCOME_HEADS = (
 
 def _visible(request: BodyRequest, pk: int) -> Return:
     """Return a return this person may see, or answer that there is none."""
-    found = _seen(request).select_related("body", "provider", "given_by")
+    found = _seen(request).select_related("body", "provider", "owner", "given_by")
     return get_object_or_404(found, pk=pk)
 
 
@@ -54,11 +57,13 @@ def _seen(request: BodyRequest) -> QuerySet[Return]:
 @open_to(GIVES_RETURNS)
 def returns(request: BodyRequest) -> HttpResponseBase:
     """List the returns this person may see, with the form that gives another."""
-    form = ReturnForm()
+    owners = may_be_owners(request.standing, request.partnership)
+    form = ReturnForm(owners=owners)
     if request.method == "POST":
-        form = ReturnForm(request.POST, request.FILES)
+        form = ReturnForm(request.POST, request.FILES, owners=owners)
         if form.is_valid() and _fits(form):
-            given = [_take(request, file) for file in form.cleaned_data["given"]]
+            owner = form.named_owner
+            given = [_take(request, file, owner) for file in form.cleaned_data["given"]]
             return _after(request, given)
     page = tables.returns(request).read(request, _seen(request).select_related("provider"))
     if page.wanted:
@@ -79,18 +84,19 @@ def _fits(form: ReturnForm) -> bool:
     return form.is_valid()
 
 
-def _take(request: BodyRequest, file: UploadedFile[bytes]) -> Return:
+def _take(request: BodyRequest, file: UploadedFile[bytes], owner: Organisation | None) -> Return:
     given = intake.receive(
         by=request.person,
         body=request.partnership,
         name=file.name or "return",
         chunks=file.chunks(1 << 20),
+        owner=owner,
     )
     if given.status == ReturnStatus.RECEIVED:
         tasks.check_return.enqueue(given.pk)
     else:
-        where = policies.PAST[ReturnStatus(given.status)]
-        messages.info(request, f"{given.name} was given before and {where}.")
+        stands = policies.how_it_came(given, already=True)
+        messages.info(request, f"{given.name} {stands}, so nothing was done: it is one return.")
     return given
 
 
@@ -157,6 +163,7 @@ def _shown(request: BodyRequest, given: Return) -> dict[str, object]:
         "can_withdraw": status != ReturnStatus.RECEIVED
         and policies.can_decide(place, given, ReturnStatus.WITHDRAWN),
         "about": about(given),
+        "owner_form": _owner_form(request, given),
         "events": happenings(given.ref),
     }
 
@@ -233,6 +240,35 @@ def _with_reason(request: BodyRequest, pk: int, verb: str) -> HttpResponse:
             messages.success(request, f"{given.label} {policies.PAST[ReturnStatus(given.status)]}.")
         return redirect("evidence:return", body=request.partnership.slug, pk=pk)
     return render(request, "evidence/reason.html", {"given": given, "form": form, "verb": verb})
+
+
+def _owner_form(request: BodyRequest, given: Return) -> OwnerForm | None:
+    """The form that says who answers, for whoever may say it."""
+    if not policies.can_name_owner(request.standing, given):
+        return None
+    owners = may_be_owners(request.standing, request.partnership)
+    return OwnerForm(request.POST or None, initial={"owner": given.owner_id}, owners=owners)
+
+
+@open_to(GIVES_RETURNS)
+@require_POST
+def owner(request: BodyRequest, pk: int) -> HttpResponse:
+    """Say who answers for a table of counts, and have the evidence brought up to date."""
+    given = _visible(request, pk)
+    form = _owner_form(request, given)
+    if form is None:
+        raise PermissionDenied("Who answers for this return is not yours to say.")
+    if not form.is_valid():
+        context = _shown(request, given) | {
+            "owner_form": form,
+            "outcomes": _outcomes(request, given),
+        }
+        return render(request, "evidence/return.html", context, status=400)
+    chosen = form.cleaned_data["owner"]
+    actions.name_owner(by=request.person, given=given, owner=chosen)
+    tasks.refresh_evidence.enqueue(request.partnership.slug)
+    messages.success(request, f"{chosen} answers for {given.label}.")
+    return redirect("evidence:return", body=request.partnership.slug, pk=pk)
 
 
 @open_to(GIVES_RETURNS)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from moothall.evidence import home
 from moothall.evidence.cited import Sum, recomputed, sums
 from moothall.evidence.enums import ReferenceKind
+from moothall.evidence.happenings import happenings
 from moothall.evidence.models import CitedFigure, Contradiction, Snapshot
 from moothall.evidence.snapshots import is_stale, is_whole, latest, open_snapshot
-from moothall.evidence.views.findings import happenings
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
