@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import Moothall
 
 PLACES = 12
-# Four threads run for each place. Whoever finds it free takes it. Some lock the body first; one acts
-# within an action that has written its event, and comes to the body second.
+# Four threads run for each place; whoever finds it free takes it. Some lock the body first; one
+# acts within an action that has written its event, and comes to the body second.
 SCRIPT = f"""
 import json
 import threading
