@@ -9,3 +9,4 @@ class PlanningConfig(AppConfig):
     name = "moothall.planning"
     label = "planning"
     default_auto_field = "django.db.models.BigAutoField"
+    actions_in = ("actions",)

@@ -1,0 +1,163 @@
+"""Reads the tables of planning from CSV or Excel, with every fault by its cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from moothall.codes import UKPRN
+from moothall.evidence.importing import TableRefused
+from moothall.faults import InvalidValue
+from moothall.measures.vocabulary import OTHER_LEVELS
+from moothall.planning.rows import ADVICE, AGES, StatedCapacity, StatedShare, read_share
+from moothall.records import typed
+from moothall.records.cells import Findings, Unreadable, refuses
+from moothall.records.formats.aggregates import words
+from moothall.records.spreadsheets import read_cells, squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The columns of a table, each with the headings it may stand under, in words for a fault."""
+
+    named: Mapping[str, tuple[str, ...]]
+    words: str
+
+    def recognise(self, heading: str) -> tuple[str, int] | None:
+        """Return our name for a heading and its rank among the headings of that name, or None."""
+        for name, texts in self.named.items():
+            for rank, text in enumerate(texts):
+                if squeezed(text) == squeezed(heading):
+                    return name, rank
+        return None
+
+
+SHARES = Headings(
+    {
+        "area": ("area", "area code", "authority", "home area", "code", "ONS code"),
+        "age": ("age", "single year of age"),
+        "share": ("share", "participation", "ambition", "target", "target share"),
+    },
+    "Give area (ONS code or name), age and share (85% or 0.85), one row a share.",
+)
+CAPACITY = Headings(
+    {
+        "ukprn": ("UKPRN", "provider", "provider UKPRN"),
+        "route": words.HEADINGS["route"],
+        "level": words.HEADINGS["level"],
+        "ssa1": words.HEADINGS["ssa1"],
+        "places": ("places", "capacity", "places offered", "number of places"),
+    },
+    "Give UKPRN, route, level, sector subject area (1 to 15) and places, one row a kind.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows of a table, and what was warned of."""
+
+    shares: tuple[StatedShare, ...] = ()
+    capacity: tuple[StatedCapacity, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def read_shares(path: Path, areas: Mapping[str, str], *, called: str, kind: str) -> Read:
+    """Read shares by area and age. `areas` has the name of each area of the partnership by code.
+
+    Raises TableRefused with every fault.
+    """
+    findings = _opened(path, SHARES, called, kind)
+    typed.required(findings, "area", "the ONS code or the name of a member authority's area")
+    known = {squeezed(text): code for code, name in areas.items() for text in (code, name)}
+    advice = f"write one of {', '.join(sorted(areas.values()))}"
+    area = typed.one_of(
+        findings, "area", words.squeeze(findings.cells["area"]), known, "area.unknown", advice
+    )
+    typed.required(findings, "age", "the age in years at 31 August")
+    told = pc.replace_substring_regex(findings.cells["age"], r"^(?i:aged?\s+)?([0-9]+)$", r"\1")
+    ages = {str(age): str(age) for age in AGES}
+    advice = f"write {', '.join(ages)}"
+    age = typed.one_of(findings, "age", told, ages, "age.wrong", advice)
+    share = _shares(findings)
+    typed.unique(findings, "share", [area, age], "the share for this area and age")
+    warnings = _passed(findings, called, kind)
+    rows = zip(area.to_pylist(), age.to_pylist(), share.to_pylist(), strict=True)
+    return Read(
+        shares=tuple(StatedShare(a, int(n), read_share(s)) for a, n, s in rows), warnings=warnings
+    )
+
+
+def read_capacity(path: Path, *, called: str) -> Read:
+    """Read declared places. Raises TableRefused with every fault."""
+    findings = _opened(path, CAPACITY, called, "capacity")
+    typed.required(findings, "ukprn", "the provider's UKPRN")
+    columns = {"ukprn": typed.codes(findings, "ukprn", UKPRN)}
+    typed.required(findings, "route", f"the route: {', '.join(words.ROUTES)}")
+    routes = words.dictionary(dict(words.ROUTES))
+    columns["route"] = _word(findings, "route", routes, f"write {', '.join(words.ROUTES)}")
+    typed.required(findings, "level", "the level: E, 1 to 8, M (mixed) or X (none)")
+    levels = {
+        text: OTHER_LEVELS.get(level or "", level)
+        for text, level in words.dictionary(words.LEVELS).items()
+    }
+    columns["level"] = _word(findings, "level", levels, "write E, 1 to 8, M (mixed) or X (none)")
+    typed.required(findings, "ssa1", "the sector subject area, 1 to 15")
+    advice = "write 1 to 15, or the name of the sector subject area"
+    columns["ssa1"] = _word(findings, "ssa1", words.subjects(), advice)
+    typed.required(findings, "places", "the number of places; 0 where there are none")
+    places = typed.whole_numbers(findings, "places", most=1_000_000)
+    what = "the places of this provider, route, level and sector"
+    typed.unique(findings, "places", list(columns.values()), what)
+    warnings = _passed(findings, called, "capacity")
+    lists = [columns[name].to_pylist() for name in ("ukprn", "route", "level", "ssa1")]
+    return Read(
+        capacity=tuple(
+            StatedCapacity(*kind, places=int(count))
+            for *kind, count in zip(*lists, places.to_pylist(), strict=True)
+        ),
+        warnings=warnings,
+    )
+
+
+def _opened(path: Path, headings: Headings, called: str, kind: str) -> Findings:
+    try:
+        cells = read_cells(path, headings.recognise, tuple(headings.named), words=headings.words)
+    except Unreadable as unreadable:
+        raise TableRefused(kind, called, _messages(unreadable.faults)) from None
+    return Findings(cells)
+
+
+def _passed(findings: Findings, called: str, kind: str) -> tuple[str, ...]:
+    """Return the warnings of a table; raise TableRefused where it has faults."""
+    faults = findings.table()
+    if refuses(faults):
+        raise TableRefused(kind, called, _messages(faults))
+    return tuple(_messages(faults))
+
+
+def _messages(faults: pa.Table) -> list[str]:
+    return [str(message) for message in faults["message"].to_pylist()]
+
+
+def _word(
+    findings: Findings, column: str, known: Mapping[str, str | None], advice: str
+) -> pa.Array:
+    values = words.squeeze(findings.cells[column])
+    return typed.one_of(findings, column, values, known, f"{column}.unknown", advice)
+
+
+def _shares(findings: Findings) -> pa.Array:
+    """Return the column of shares as text that `read_share` reads, having marked the others."""
+    values = typed.required(findings, "share", "a share, such as 85%")
+    wrong = []
+    for text in values.to_pylist():
+        try:
+            read_share(text or "0")
+            wrong.append(False)
+        except InvalidValue:
+            wrong.append(True)
+    says = f"“{{value}}” is not a share from 0% to 100%: {ADVICE}."
+    findings.mark("share.wrong", "share", pa.array(wrong), says)
+    return values

@@ -1,0 +1,37 @@
+"""Long work of planning, done by the background worker."""
+
+import logging
+
+from django_tasks import task
+
+from moothall.ledger.refs import SITE
+from moothall.planning import work
+from moothall.planning.actions import fail_need
+from moothall.planning.models import Need
+from moothall.planning.shown import release
+from moothall.queues import LONG
+
+log = logging.getLogger(__name__)
+
+
+@task(queue_name=LONG)
+def compute_need(pk: int) -> None:
+    """Compute a need that was asked for on the site. One that was computed meanwhile is left alone.
+
+    The figures that its pages go by are released too, so that nobody waits for them.
+    """
+    need = Need.objects.select_related("body", "snapshot", "asked_by").get(pk=pk)
+    if not work.is_waiting(need):
+        return
+    try:
+        release(work.run(need, by=work.asker_of(need)))
+    except Exception:
+        # What broke is ours to mend: the page says so, the log says what.
+        log.exception("Computing need %s failed", pk)
+        if work.is_waiting(Need.objects.get(pk=pk)):
+            fail_need(
+                by=SITE,
+                need=need,
+                reason="Something went wrong on our side. Try again, and if it happens again, "
+                "tell whoever runs this site.",
+            )
