@@ -9,3 +9,4 @@ class CommissioningConfig(AppConfig):
     name = "moothall.commissioning"
     label = "commissioning"
     default_auto_field = "django.db.models.BigAutoField"
+    actions_in = ("actions",)

@@ -1,0 +1,438 @@
+"""The tables a round is made of, declared once: form, import, page, content and comparison follow.
+
+A table is a model with columns; each column has the form field that reads what a person types and
+what a cell of a spreadsheet holds, so both are refused in the same words.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django import forms
+
+from moothall.commissioning.enums import Change, Purpose
+from moothall.commissioning.fields import (
+    CodeField,
+    CodesField,
+    MoneyField,
+    ShareField,
+    UkprnField,
+    YesNoField,
+    named,
+)
+from moothall.commissioning.models import (
+    Budget,
+    Capacity,
+    Condition,
+    Fund,
+    Input,
+    Rate,
+    Requirement,
+    Round,
+    RoundProvider,
+)
+from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
+from moothall.theme.cells import Kind
+
+Values = dict[str, object]
+Wrong = list[tuple[str, str]]
+Make = Callable[[Names], forms.Field]
+
+
+@dataclass(frozen=True)
+class InputColumn:
+    """One column of an input table.
+
+    `headings` are further headings it may stand under in a spreadsheet; `shown` says what a value
+    is called on a page.
+    """
+
+    name: str
+    title: str
+    field: Make
+    kind: Kind = Kind.TEXT
+    headings: tuple[str, ...] = ()
+    help: str = ""
+    shown: Callable[[Names, object], object] = lambda names, value: value
+
+    def made(self, names: Names) -> forms.Field:
+        """Return its form field for one round."""
+        made = self.field(names)
+        made.label = self.title
+        made.help_text = self.help or made.help_text
+        return made
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """One table of a round's inputs. `check` names what is wrong between the columns of a row."""
+
+    slug: str
+    title: str
+    question: str
+    noun: tuple[str, str]
+    model: type[Input]
+    columns: tuple[InputColumn, ...]
+    about: str
+    check: Callable[[Values], Wrong] = field(default=lambda values: [])
+    # Without a row of these a round cannot be solved.
+    needed: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart."""
+        return self.model.key
+
+    def column(self, name: str) -> InputColumn:
+        """Return a column by its name."""
+        return next(c for c in self.columns if c.name == name)
+
+    def fields(self, names: Names) -> dict[str, forms.Field]:
+        """Return the form fields of a row, by column."""
+        return {column.name: column.made(names) for column in self.columns}
+
+    def values(self, row: Input) -> Values:
+        """Return a row as values by column."""
+        return {column.name: getattr(row, column.name) for column in self.columns}
+
+    def key_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """Return what tells a row apart, as text."""
+        return tuple(_text(values[name]) for name in self.key)
+
+    def rows(self, round: Round) -> Sequence[Input]:
+        """Return the rows of a round, in order."""
+        return list(self.model._default_manager.filter(round=round))
+
+
+def _text(value: object) -> str:
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _words(length: int, *, required: bool = True) -> Make:
+    return lambda names: forms.CharField(max_length=length, required=required)
+
+
+def _points(initial: int, help_text: str) -> Make:
+    return lambda names: forms.DecimalField(
+        min_value=0, max_digits=9, decimal_places=2, initial=initial, help_text=help_text
+    )
+
+
+def _provider(everything: str = "") -> Make:
+    return lambda names: CodeField(names.providers, "provider", everything=everything)
+
+
+def _one(words: Mapping[str, str], noun: str, everything: str = "") -> Make:
+    return lambda names: CodeField(words, noun, everything=everything)
+
+
+def _many(words: Mapping[str, str], noun: str) -> Make:
+    return lambda names: CodesField(words, noun)
+
+
+def _called(words: Mapping[str, str], everything: str = "") -> Callable[[Names, object], object]:
+    return lambda names, value: words.get(str(value), str(value)) if value else everything
+
+
+def _all_called(words: Mapping[str, str], noun: str) -> Callable[[Names, object], object]:
+    return lambda names, value: named(words, _list(value), f"all {noun}")
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+SOURCE = InputColumn(
+    "source",
+    "Source",
+    _words(200, required=False),
+    help="Where it comes from, so that others can follow it: a letter, a table, a decision.",
+)
+ROUTES = InputColumn(
+    "routes", "Routes", _many(ROUTE_WORDS, "route"), shown=_all_called(ROUTE_WORDS, "routes")
+)
+LEVELS = InputColumn(
+    "levels", "Levels", _many(LEVEL_WORDS, "level"), shown=_all_called(LEVEL_WORDS, "levels")
+)
+SECTORS = InputColumn(
+    "sectors",
+    "Sectors",
+    _many(SECTOR_WORDS, "sector"),
+    headings=("sector subject areas", "ssa1"),
+    shown=_all_called(SECTOR_WORDS, "sectors"),
+)
+PROVIDER = InputColumn(
+    "provider",
+    "Provider",
+    _provider(),
+    headings=("UKPRN",),
+    shown=lambda names, value: names.providers.get(str(value), str(value)),
+)
+
+
+def _kind_columns(everything: bool) -> tuple[InputColumn, ...]:
+    """Route, level and sector as one code each; all of them where `everything`."""
+    return tuple(
+        InputColumn(
+            name,
+            name.capitalize(),
+            _one(words, name, f"All {name}s" if everything else ""),
+            headings=("ssa1", "sector subject area") if name == "sector" else (),
+            shown=_called(words, f"all {name}s"),
+        )
+        for name, words in (
+            ("route", ROUTE_WORDS),
+            ("level", LEVEL_WORDS),
+            ("sector", SECTOR_WORDS),
+        )
+    )
+
+
+def _floor_and_cap(values: Values) -> Wrong:
+    end_of = values.get("inside") is False
+    if end_of and (values.get("floor") is not None or values.get("cap") is not None):
+        return [("floor", "A provider that is not decided on stays as it is: it has no limits.")]
+    return []
+
+
+def _change_by(values: Values) -> Wrong:
+    by, change = values.get("by"), values.get("change")
+    needs = change in (Change.GROW, Change.SHRINK)
+    if needs and not by:
+        return [("by", f"Say by how much it {Change(str(change)).label}, in percent.")]
+    if not needs and by:
+        return [("by", "Leave this empty: only growing and shrinking have a share.")]
+    if change == Change.SHRINK and isinstance(by, Decimal) and by > 1:
+        return [("by", "It cannot shrink by more than 100%.")]
+    return []
+
+
+def _asks_something(values: Values) -> Wrong:
+    if not values.get("share") and not values.get("weight"):
+        return [("share", "Ask for a share of the need, or give a weight, or both.")]
+    return []
+
+
+FUNDS = InputTable(
+    slug="funds",
+    title="Funds",
+    question="Which funds pay for what?",
+    noun=("fund", "funds"),
+    model=Fund,
+    about="Each kind of provision is paid for by exactly one fund.",
+    needed=True,
+    columns=(
+        InputColumn(
+            "code",
+            "Code",
+            lambda names: forms.SlugField(max_length=40),
+            headings=("fund",),
+            help="A short name without spaces, such as 16-19.",
+        ),
+        InputColumn("title", "Title", _words(120), headings=("name",)),
+        ROUTES,
+        LEVELS,
+        SOURCE,
+    ),
+)
+PROVIDERS = InputTable(
+    slug="providers",
+    title="Providers",
+    question="Which providers are considered, and within which limits?",
+    noun=("provider", "providers"),
+    model=RoundProvider,
+    about="A provider without limits of its own has those of the round. One that is not decided "
+    "on here, such as a college beyond the border, stays at last year's learners.",
+    needed=True,
+    check=_floor_and_cap,
+    columns=(
+        InputColumn("ukprn", "UKPRN", lambda names: UkprnField()),
+        InputColumn("name", "Name", _words(120), headings=("provider",)),
+        InputColumn(
+            "lead",
+            "Lead authority",
+            lambda names: CodeField(names.authorities, "member authority", everything="None"),
+            headings=("lead",),
+            shown=lambda names, value: names.area(str(value)) if value else "none",
+        ),
+        InputColumn(
+            "inside",
+            "Decided on in this round",
+            lambda names: YesNoField(initial=True),
+            headings=("inside", "decided on"),
+            shown=lambda names, value: "yes" if value else "no",
+        ),
+        InputColumn(
+            "floor",
+            "Largest fall",
+            lambda names: ShareField(required=False),
+            kind=Kind.PERCENT,
+            headings=("floor",),
+            help="In percent of last year's money. Empty: the round's own.",
+        ),
+        InputColumn(
+            "cap",
+            "Largest rise",
+            lambda names: ShareField(required=False, most=None),
+            kind=Kind.PERCENT,
+            headings=("cap",),
+            help="In percent of last year's money. Empty: the round's own.",
+        ),
+        InputColumn(
+            "quality",
+            "Quality",
+            _points(100, "Points for each learner there. Only differences matter."),
+            kind=Kind.NUMBER,
+            headings=("quality points", "points"),
+        ),
+        SOURCE,
+    ),
+)
+BUDGETS = InputTable(
+    slug="budgets",
+    title="Budgets",
+    question="How much money does each authority have?",
+    noun=("budget", "budgets"),
+    model=Budget,
+    about="Money belongs to the authority it was allocated to. It pays for that authority's "
+    "residents, wherever they learn.",
+    needed=True,
+    columns=(
+        InputColumn(
+            "authority",
+            "Authority",
+            lambda names: CodeField(names.authorities, "member authority"),
+            headings=("area", "home area"),
+            shown=lambda names, value: names.area(str(value)),
+        ),
+        InputColumn(
+            "fund",
+            "Fund",
+            lambda names: CodeField(names.funds, "fund of this round"),
+            shown=lambda names, value: names.funds.get(str(value), str(value)),
+        ),
+        InputColumn("amount", "Amount", lambda names: MoneyField(), kind=Kind.MONEY,
+                    headings=("budget",)),
+        SOURCE,
+    ),
+)  # fmt: skip
+RATES = InputTable(
+    slug="rates",
+    title="Rates",
+    question="What does a learner cost?",
+    noun=("rate", "rates"),
+    model=Rate,
+    about="What one learner costs for the year. Of several rates that fit, the one that names most "
+    "holds; of two that name as much, that of the provider, then of the sector, then of the level.",
+    needed=True,
+    columns=(
+        InputColumn(
+            "provider",
+            "Provider",
+            _provider("All providers"),
+            headings=("UKPRN",),
+            shown=lambda names, value: names.providers.get(str(value), str(value))
+            if value
+            else "all providers",
+        ),
+        *_kind_columns(everything=True),
+        InputColumn("amount", "Amount", lambda names: MoneyField(), kind=Kind.MONEY,
+                    headings=("rate", "funding")),
+        SOURCE,
+    ),
+)  # fmt: skip
+CAPACITY = InputTable(
+    slug="capacity",
+    title="Capacity",
+    question="How many places can each provider offer?",
+    noun=("number of places", "numbers of places"),
+    model=Capacity,
+    about="What providers declared in planning holds; a row here stands in its place. Where "
+    "nothing is declared, there are as many places as are wanted.",
+    columns=(
+        PROVIDER,
+        *_kind_columns(everything=False),
+        InputColumn(
+            "places",
+            "Places",
+            lambda names: forms.IntegerField(min_value=0, max_value=1_000_000),
+            kind=Kind.NUMBER,
+            headings=("capacity",),
+        ),
+        SOURCE,
+    ),
+)
+REQUIREMENTS = InputTable(
+    slug="requirements",
+    title="Requirements and priorities",
+    question="What must be covered, and what counts more?",
+    noun=("requirement", "requirements"),
+    model=Requirement,
+    about="A share of the need that must be met, for areas and levels, vulnerable groups and "
+    "priorities. A weight makes each need met there count more.",
+    check=_asks_something,
+    columns=(
+        InputColumn("name", "Name", _words(120)),
+        InputColumn(
+            "purpose",
+            "Why",
+            lambda names: CodeField(dict(Purpose.choices), "purpose"),
+            headings=("purpose",),
+            shown=_called(dict(Purpose.choices)),
+        ),
+        InputColumn("share", "Share of need", lambda names: ShareField(), kind=Kind.PERCENT,
+                    headings=("share",), help="In percent of the need that must be met; 0: none."),
+        InputColumn(
+            "weight",
+            "Weight",
+            _points(0, "Points added for each need met. A need not met costs 1,000 unless set "
+            "otherwise."),
+            kind=Kind.NUMBER,
+        ),
+        InputColumn(
+            "areas",
+            "Areas",
+            lambda names: CodesField(names.authorities, "member authority"),
+            shown=lambda names, value: named(names.authorities, _list(value), "all areas"),
+        ),
+        ROUTES,
+        LEVELS,
+        SECTORS,
+        SOURCE,
+    ),
+)  # fmt: skip
+CONDITIONS = InputTable(
+    slug="conditions",
+    title="Quality conditions",
+    question="Which providers grow, hold, shrink or end for their quality?",
+    noun=("condition", "conditions"),
+    model=Condition,
+    about="Strong provision expands, weak provision shrinks or ends, each with its reason.",
+    check=_change_by,
+    columns=(
+        PROVIDER,
+        InputColumn(
+            "change",
+            "Change",
+            lambda names: CodeField(dict(Change.choices), "change"),
+            shown=_called(dict(Change.choices)),
+        ),
+        InputColumn(
+            "by",
+            "By",
+            lambda names: ShareField(required=False, most=None),
+            kind=Kind.PERCENT,
+            help="In percent of last year's money, for growing and shrinking.",
+        ),
+        ROUTES,
+        LEVELS,
+        SECTORS,
+        InputColumn("reason", "Reason", _words(300)),
+        SOURCE,
+    ),
+)
+# In the order in which a round is prepared: later tables name rows of earlier ones.
+TABLES = {
+    table.slug: table
+    for table in (FUNDS, PROVIDERS, BUDGETS, RATES, CAPACITY, REQUIREMENTS, CONDITIONS)
+}

@@ -1,0 +1,119 @@
+"""When something may be done with a round; each check raises one plain sentence."""
+
+from moothall.commissioning.content import content_of, hash_of
+from moothall.commissioning.enums import (
+    MOVES,
+    SCENARIO_MOVES,
+    RoundStatus,
+    ScenarioStatus,
+)
+from moothall.commissioning.models import Budget, Round, Scenario
+from moothall.commissioning.permissions import COMMISSIONS, may_set_budget, may_speak_for
+from moothall.ledger.actions import NotAllowed
+from moothall.ledger.refs import Actor
+from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.permissions import Standing, standing
+from moothall.partnership.queries import authorities
+
+By = Person | Actor
+
+
+def check_can_commission(place: Standing) -> None:
+    """Raise NotAllowed where someone prepares no rounds here."""
+    if not COMMISSIONS.holds(place):
+        raise NotAllowed(f"Rounds are prepared by others: {COMMISSIONS.words}")
+
+
+def check_can_edit(by: By, round: Round) -> None:
+    """Raise NotAllowed where someone may not change a round, or it is past changing."""
+    check_can_commission(standing(by, round.body))
+    status = RoundStatus(round.status)
+    if status is not RoundStatus.DRAFT:
+        advice = {
+            RoundStatus.PROPOSED: "Withdraw the proposal first, on the decision's page.",
+            RoundStatus.DECIDED: "Make a round that follows it.",
+            RoundStatus.ABANDONED: "Take it up again first.",
+        }[status]
+        raise NotAllowed(f"“{round}” is {status.label}, so its inputs stand as they are. {advice}")
+
+
+def can_edit(by: By, round: Round) -> bool:
+    """Whether the buttons that change a round are shown."""
+    try:
+        check_can_edit(by, round)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_can_set_budget(by: By, round: Round, area: str) -> None:
+    """Raise NotAllowed where the money is another authority's."""
+    place = standing(by, round.body)
+    owner = authority_of(round.body, area)
+    if not may_set_budget(place, owner):
+        raise NotAllowed(
+            f"The money of {owner or area} is set by its own commissioner or the partnership's "
+            "manager: it belongs to that authority."
+        )
+
+
+def authority_of(body: Body, area: str) -> Organisation | None:
+    """Return the member authority of an area."""
+    return next((a for a in authorities(body) if a.area_id == area), None)
+
+
+def may_change_row(by: By, round: Round, row: object) -> bool:
+    """Whether someone may change a row of the inputs: a budget is its authority's own."""
+    if not isinstance(row, Budget):
+        return True
+    return may_set_budget(standing(by, round.body), authority_of(round.body, row.authority))
+
+
+def check_can_move(round: Round, to: RoundStatus) -> None:
+    """Raise NotAllowed where a round cannot go from where it stands to there."""
+    here = RoundStatus(round.status)
+    if to not in MOVES[here]:
+        raise NotAllowed(f"“{round}” is {here.label}, so it cannot become {to.label}.")
+
+
+def check_can_move_scenario(scenario: Scenario, to: ScenarioStatus) -> None:
+    """Raise NotAllowed where a scenario cannot go from where it stands to there."""
+    here = ScenarioStatus(scenario.status)
+    if to not in SCENARIO_MOVES[here]:
+        raise NotAllowed(f"“{scenario}” is {here.label}, so it cannot become {to.label}.")
+
+
+def is_stale(scenario: Scenario) -> bool:
+    """Whether the round's inputs have changed since a scenario was solved on them."""
+    version = scenario.version
+    return hash_of(content_of(version.round)) != version.sha256
+
+
+def check_can_propose(by: By, scenario: Scenario) -> None:
+    """Raise NotAllowed, saying everything that stands in the way of proposing a scenario."""
+    round = scenario.version.round
+    check_can_commission(standing(by, round.body))
+    check_can_move(round, RoundStatus.PROPOSED)
+    faults = []
+    if scenario.status != ScenarioStatus.SOLVED:
+        faults.append(f"it is {ScenarioStatus(scenario.status).label}, not solved")
+    if is_stale(scenario):
+        faults.append("the inputs of the round have changed since; solve it again")
+    faults += [f"it breaks a limit: {broken}" for broken in scenario.broken]
+    if faults:
+        raise NotAllowed(f"“{scenario}” cannot be proposed: {'; '.join(faults)}.")
+
+
+def can_propose(by: By, scenario: Scenario) -> bool:
+    """Whether the button is shown."""
+    try:
+        check_can_propose(by, scenario)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_can_speak_for(by: By, round: Round, member: Organisation) -> None:
+    """Raise NotAllowed where someone may not state this member's position."""
+    if not may_speak_for(standing(by, round.body), member):
+        raise NotAllowed(f"The position of {member} is stated by those who act for it.")

@@ -1,0 +1,1 @@
+"""Pages of rounds, scenarios and provider sheets."""
