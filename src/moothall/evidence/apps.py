@@ -13,7 +13,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the evidence to the navigation, and link returns to organisations that come later."""
-        from moothall.evidence import arrivals, navigation
+        from moothall.evidence import arrivals, navigation, subjects
 
         navigation.register()
         arrivals.register()
+        subjects.register()

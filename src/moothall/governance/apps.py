@@ -9,3 +9,4 @@ class GovernanceConfig(AppConfig):
     name = "moothall.governance"
     label = "governance"
     default_auto_field = "django.db.models.BigAutoField"
+    actions_in = ("actions", "moves", "speaking")

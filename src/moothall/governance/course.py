@@ -1,0 +1,90 @@
+"""The course of a decision from taken to its end: published, withdrawn, and due by the calendar."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import Q
+
+from moothall.governance import policies
+from moothall.governance.enums import Status
+from moothall.governance.models import Decision
+from moothall.governance.moves import as_it_stands, move
+from moothall.governance.policies import By
+from moothall.governance.workdays import today
+from moothall.ledger.actions import NotAllowed
+from moothall.ledger.refs import SITE
+from moothall.partnership.models import Body
+from moothall.partnership.permissions import standing
+from moothall.theme.formats import long_date
+
+log = logging.getLogger(__name__)
+
+
+def publish(*, by: By, decision: Decision) -> Decision:
+    """Publish a taken decision: from today its call-in window runs (GOV-4, GOV-5)."""
+    with transaction.atomic():
+        held = as_it_stands(decision)
+        policies.check_can_publish(standing(by, held.body), held)
+        return move(by=by, decision=held, to=Status.PUBLISHED)
+
+
+def withdraw(*, by: By, decision: Decision, reason: str) -> Decision:
+    """Withdraw a proposal for good, with the reason, at any time before effect."""
+    with transaction.atomic():
+        held = as_it_stands(decision)
+        policies.check_can_withdraw(by, standing(by, held.body), held)
+        if not reason.strip():
+            raise NotAllowed("Say why the proposal is withdrawn.")
+        return move(by=by, decision=held, to=Status.WITHDRAWN, because=reason.strip())
+
+
+def settle(body: Body | None = None) -> list[Decision]:
+    """Bring every decision that is due, of a body or of all, to where it must be now.
+
+    Called by whoever reads decisions and by `moothall maintenance`: what is past its day is never
+    shown as pending. Returns those that moved. One that cannot be brought there for a fault of the
+    program is logged and stays; it is tried again at the next reading.
+    """
+    moved = []
+    for decision in _due(body):
+        try:
+            moved.append(_settle_one(decision))
+        except Exception:
+            log.exception("Decision %s could not be carried out.", decision.pk)
+    return [decision for decision in moved if decision]
+
+
+def _due(body: Body | None) -> list[Decision]:
+    past = Q(status=Status.PUBLISHED, call_in_deadline__lt=today()) | Q(
+        status=Status.PROPOSED, answer_by__lt=today()
+    )
+    found = Decision.objects.filter(past)
+    # The earliest first: a later one may supersede it.
+    return list((found.filter(body=body) if body else found).order_by("year", "number"))
+
+
+def _settle_one(decision: Decision) -> Decision | None:
+    with transaction.atomic():
+        held = as_it_stands(decision)
+        if not held.is_due(today()):
+            return None  # somebody else was first
+        if held.status == Status.PROPOSED:
+            assert held.answer_by
+            because = f"Not every consent was given by {long_date(held.answer_by)}."
+            return move(by=SITE, decision=held, to=Status.LAPSED, because=because)
+        try:
+            with transaction.atomic():
+                return _take_effect(held)
+        except NotAllowed as reason:
+            found = as_it_stands(decision)
+            return move(by=SITE, decision=found, to=Status.LAPSED, because=str(reason))
+
+
+def _take_effect(decision: Decision) -> Decision:
+    policies.check_can_take_effect(decision, today())
+    done = move(by=SITE, decision=decision, to=Status.EFFECTIVE)
+    earlier = as_it_stands(done.supersedes) if done.supersedes else None
+    if earlier and earlier.status == Status.EFFECTIVE:
+        because = f"Superseded by decision {done.reference}."
+        move(by=SITE, decision=earlier, to=Status.SUPERSEDED, because=because)
+    return done

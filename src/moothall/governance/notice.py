@@ -1,0 +1,120 @@
+"""The notice of a decision: everything that GOV-4 lists, as one frozen value.
+
+Publishing composes the public page and documents from it (`queries.notice`). It names authorities
+and levels, not people.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from moothall.governance.content import Considered
+from moothall.governance.enums import Level, PinnedAs, Stance, Status
+from moothall.governance.subjects import State
+from moothall.ledger.refs import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedThing:
+    """A pinned thing: what it was called, where it is, and whether it is still what was pinned."""
+
+    pinned_as: PinnedAs
+    noun: str
+    title: str
+    address: str
+    ref: Ref
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What one authority says at one level; `stance` None or WITHDRAWN while it is awaited."""
+
+    authority: str
+    level: Level
+    stance: Stance | None
+    reason: str
+    on: dt.date | None
+    may_be_pending: bool
+
+    @property
+    def awaited(self) -> bool:
+        """Whether nothing is said yet, or what was said is withdrawn."""
+        return self.stance in (None, Stance.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A consultation comment."""
+
+    of_whom: str
+    text: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredInterest:
+    """A declared interest and its dispensation, if one was given."""
+
+    of_whom: str
+    kind: str
+    text: str
+    dispensation: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the decision and its place in the chain of the ledger."""
+
+    sequence: int
+    hash: str
+    at: dt.datetime
+    words: str
+    by: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A decision as everyone may read it. Dates are those of London; what has not come is None.
+
+    `standing` says in a sentence where it stands, a stopped window included. `content_hash` is over
+    all that was fixed when it was proposed, `ledger_head` the head when this was made, `entries`
+    the events of the decision, the earliest first.
+    """
+
+    body: str
+    body_slug: str
+    reference: str
+    ref: Ref
+    status: Status
+    standing: str
+    question: str
+    proposal: str
+    reason: str
+    rejected: tuple[Considered, ...]
+    pinned: tuple[PinnedThing, ...]
+    comments: tuple[Said, ...]
+    interests: tuple[DeclaredInterest, ...]
+    rule: str
+    call_in_days: int
+    consents: tuple[Consent, ...]
+    proposed_on: dt.date
+    answer_by: dt.date | None
+    taken_on: dt.date | None
+    public_since: dt.date | None
+    published_on: dt.date | None
+    call_in_deadline: dt.date | None
+    effective_on: dt.date | None
+    ended_on: dt.date | None
+    ended_because: str
+    supersedes: str
+    superseded_by: str
+    content_hash: str
+    ledger_head: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def call_in_stopped(self) -> bool:
+        """Whether it was published and has fallen back to proposed since."""
+        return self.status is Status.PROPOSED and self.public_since is not None

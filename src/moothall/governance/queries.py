@@ -1,0 +1,184 @@
+"""Reads on decisions, each as it stands now: what is due is carried out before it is shown."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from moothall.faults import InvalidValue
+from moothall.governance import subjects
+from moothall.governance.content import Considered
+from moothall.governance.course import settle
+from moothall.governance.enums import (
+    InterestKind,
+    Level,
+    PinnedAs,
+    RuleKind,
+    Stance,
+    Status,
+)
+from moothall.governance.models import Decision
+from moothall.governance.notice import (
+    Consent,
+    DeclaredInterest,
+    Entry,
+    Notice,
+    PinnedThing,
+    Said,
+)
+from moothall.governance.rules import RULES
+from moothall.governance.standing import where_it_stands
+from moothall.governance.voices import heard
+from moothall.governance.workdays import in_london
+from moothall.ledger.models import Event
+from moothall.ledger.queries import head, history_of, words_of
+from moothall.partnership.models import Body, Person
+from moothall.partnership.permissions import Standing
+
+IN_HAND = (Status.PROPOSED, Status.TAKEN, Status.PUBLISHED)
+
+
+def decisions(body: Body, place: Standing) -> QuerySet[Decision]:
+    """Return the decisions of a body that someone may see, the latest first."""
+    settle(body)
+    found = Decision.objects.filter(body=body).visible_to(place)
+    return found.select_related("body").order_by("-year", "-number")
+
+
+def public(body: Body) -> QuerySet[Decision]:
+    """Return the decisions of a body that are or were published, the latest first."""
+    settle(body)
+    found = Decision.objects.filter(body=body, public_since__isnull=False)
+    return found.select_related("body").order_by("-year", "-number")
+
+
+def by_reference(body: Body, place: Standing, text: str) -> Decision:
+    """Return the decision of this reference (2026/3). Raises InvalidValue where there is none."""
+    year, _, number = text.strip().partition("/")
+    if year.isdecimal() and number.isdecimal() and len(text) < 16:
+        found = decisions(body, place).filter(year=int(year), number=int(number)).first()
+        if found:
+            return found
+    raise InvalidValue(
+        f"There is no decision “{text}” in {body}. “moothall decision list” shows them."
+    )
+
+
+def pinned(decision: Decision) -> tuple[PinnedThing, ...]:
+    """Return what a decision pins, each with how it stands to what was pinned."""
+    things = []
+    for pin in decision.pins.all():
+        found = subjects.find(decision.body, pin.ref)
+        things.append(
+            PinnedThing(
+                pinned_as=PinnedAs(pin.pinned_as),
+                noun=subjects.noun_of(pin.kind),
+                title=pin.title,
+                address=found.address if found else "",
+                ref=pin.ref,
+                state=subjects.compared(pin.ref, found),
+            )
+        )
+    return tuple(things)
+
+
+def consents(decision: Decision) -> tuple[Consent, ...]:
+    """Return what each authority says now, at each level it must consent at."""
+    return tuple(
+        Consent(
+            authority=each.requirement.called,
+            level=Level(each.requirement.level),
+            stance=Stance(each.position.stance) if each.position else None,
+            reason=each.position.reason if each.position else "",
+            on=in_london(each.position.given_at) if each.position else None,
+            may_be_pending=each.requirement.may_be_pending,
+        )
+        for each in heard(decision)
+    )
+
+
+def entries(decision: Decision) -> tuple[Entry, ...]:
+    """Return the events of a decision with their places in the chain, the earliest first.
+
+    People are not named; an authority is, for what was said for it (two queries).
+    """
+    required = {str(each.authority.ref): each.called for each in decision.requirements.all()}
+    return tuple(
+        _entry(event, required.get(str(event.detail.get("authority")), ""))
+        for event in history_of(decision.ref).order_by("sequence")
+    )
+
+
+def _entry(event: Event, authority: str) -> Entry:
+    level = event.detail.get("level", "")
+    place = f"for {authority}, as {level}" if authority else ""
+    stopped = "The call-in window stopped." if event.detail.get("call_in_stopped") else ""
+    return Entry(
+        sequence=event.sequence,
+        hash=event.hash,
+        at=event.at,
+        words=words_of(event),
+        by="a person" if event.actor_kind == "person" else f"the {event.actor}",
+        detail=place or stopped,
+    )
+
+
+def notice(decision: Decision) -> Notice:
+    """Return everything that the notice of a decision says, as it stands now."""
+    settle(decision.body)
+    found = Decision.objects.select_related("body", "supersedes").get(pk=decision.pk)
+    said = consents(found)
+    successor = found.successors.filter(status__in=(Status.EFFECTIVE, Status.SUPERSEDED)).first()
+    return Notice(
+        body=found.body.name,
+        body_slug=found.body.slug,
+        reference=found.reference,
+        ref=found.ref,
+        status=Status(found.status),
+        standing=where_it_stands(found, said),
+        question=found.question,
+        proposal=found.proposal,
+        reason=found.reason,
+        rejected=tuple(Considered(o.text, o.why_rejected) for o in found.options.all()),
+        pinned=pinned(found),
+        comments=tuple(
+            Said(c.of_whom, c.text, in_london(c.recorded_at)) for c in found.comments.all()
+        ),
+        interests=tuple(
+            DeclaredInterest(
+                i.of_whom,
+                str(InterestKind(i.kind).label),
+                i.text,
+                i.dispensation,
+                in_london(i.recorded_at),
+            )
+            for i in found.interests.all()
+        ),
+        rule=RULES[RuleKind(found.rule)].words,
+        call_in_days=found.call_in_days,
+        consents=said,
+        proposed_on=in_london(found.proposed_at),
+        answer_by=found.answer_by,
+        taken_on=found.taken_on,
+        public_since=found.public_since,
+        published_on=found.published_on,
+        call_in_deadline=found.call_in_deadline,
+        effective_on=found.effective_on,
+        ended_on=found.ended_on,
+        ended_because=found.ended_because,
+        supersedes=found.supersedes.reference if found.supersedes else "",
+        superseded_by=successor.reference if successor else "",
+        content_hash=found.sha256,
+        ledger_head=head(),
+        entries=entries(found),
+    )
+
+
+def who_did(events: Sequence[Entry], decision: Decision) -> dict[int, str]:
+    """Return the names of the people behind events, by sequence: for members' pages only."""
+    numbers = [entry.sequence for entry in events]
+    acted = {
+        event.sequence: int(event.actor_id)
+        for event in Event.objects.filter(sequence__in=numbers, actor_kind="person")
+    }
+    people = Person.objects.in_bulk(set(acted.values()))
+    return {number: str(people[pk]) for number, pk in acted.items() if pk in people}
