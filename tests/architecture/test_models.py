@@ -12,6 +12,7 @@ SEEN_WHOLE = {
     "Lead": "who speaks with a provider is known to all (COM-4)",
     "Appointment": "who holds which role is known to all (GOV-1)",
     "Protocol": "every party must be able to read what was signed (EVD-2)",
+    "DecisionRule": "how a body decides is known to all its members (GOV-5)",
     "Snapshot": "names and hashes only; what is computed on it leaves as figures",
     "CitedFigure": "published already",
     "Contradiction": "published already",
