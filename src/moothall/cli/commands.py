@@ -15,6 +15,7 @@ MODULES = {
     "evidence": "evidence",
     "reference": "reference",
     "protocol": "protocols",
+    "need": "need",
     "demo": "demo",
     "partnership": "partnership",
     "person": "person",

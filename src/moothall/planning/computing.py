@@ -109,7 +109,7 @@ def compute(need: Need, *, by: By, tell: Tell) -> Picture:
     tell(0.6, "reading what was set")
     chosen = _chosen(need, alternative, areas)
     tell(0.7, "moving cohorts on")
-    shares = shares_now(learners, now.residents) | chosen.shares
+    shares = {**shares_now(learners, now.residents), **chosen.shares}
     projection = project(then.residents, shares, pattern, chosen.spreads)
     base = {(a, age): n for (a, each, age), n in population.items() if each == then.base}
     parameters = Parameters(

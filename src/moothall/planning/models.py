@@ -1,7 +1,7 @@
 """Needs and what they rest on: shares that people set, and capacity that providers declare."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,10 @@ from moothall.partnership.models import Area, Body, Person
 from moothall.partnership.permissions import Standing
 from moothall.planning.enums import SET_BY_PEOPLE, Alternative, Dimension, NeedStatus
 
+Row = TypeVar("Row", bound=models.Model)
 
-class PlanningQuerySet(models.QuerySet["models.Model"]):
+
+class PlanningQuerySet(models.QuerySet[Row]):
     """Rows of planning, and who may see them."""
 
     def visible_to(self, place: Standing) -> Self:
@@ -42,6 +44,10 @@ class Stated(models.Model):
         return self.body.slug
 
 
+class ParticipationShareQuerySet(PlanningQuerySet["ParticipationShare"]):
+    """Rows of the table below, and who may see them."""
+
+
 class ParticipationShare(Stated):
     """The share of an area's residents of an age who are to learn, under an alternative.
 
@@ -53,7 +59,9 @@ class ParticipationShare(Stated):
     age = models.PositiveSmallIntegerField()
     share = models.DecimalField(max_digits=7, decimal_places=6)
 
-    objects: ClassVar[models.Manager["ParticipationShare"]] = PlanningQuerySet.as_manager()
+    objects: ClassVar[models.Manager["ParticipationShare"]] = (
+        ParticipationShareQuerySet.as_manager()
+    )
 
     class Meta:
         ordering = ("alternative", "area__name", "age")
@@ -82,6 +90,10 @@ class ParticipationShare(Stated):
         return Ref("participation-share", str(self.pk))
 
 
+class SpreadShareQuerySet(PlanningQuerySet["SpreadShare"]):
+    """Rows of the table below, and who may see them."""
+
+
 class SpreadShare(Stated):
     """The share of a route, level or sector among the learners of an area, set by people.
 
@@ -95,7 +107,7 @@ class SpreadShare(Stated):
     category = models.CharField(max_length=20)
     share = models.DecimalField(max_digits=7, decimal_places=6)
 
-    objects: ClassVar[models.Manager["SpreadShare"]] = PlanningQuerySet.as_manager()
+    objects: ClassVar[models.Manager["SpreadShare"]] = SpreadShareQuerySet.as_manager()
 
     class Meta:
         ordering = ("alternative", "area__name", "dimension", "category")
@@ -129,6 +141,10 @@ class SpreadShare(Stated):
         return Ref("spread-share", str(self.pk))
 
 
+class CapacityQuerySet(PlanningQuerySet["Capacity"]):
+    """Rows of the table below, and who may see them."""
+
+
 class Capacity(Stated):
     """Places that a provider declares it can offer in a year, of one route, level and sector."""
 
@@ -138,7 +154,7 @@ class Capacity(Stated):
     ssa1 = models.CharField("sector subject area", max_length=20)
     places = models.PositiveIntegerField()
 
-    objects: ClassVar[models.Manager["Capacity"]] = PlanningQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Capacity"]] = CapacityQuerySet.as_manager()
 
     class Meta:
         ordering = ("ukprn", "route", "level", "ssa1")
@@ -162,16 +178,8 @@ class Capacity(Stated):
         return Ref("capacity", str(self.pk))
 
 
-class NeedQuerySet(PlanningQuerySet):
+class NeedQuerySet(PlanningQuerySet["Need"]):
     """Needs, and who may see them."""
-
-    def latest(self, body: Body, year: str, alternative: str) -> "Need | None":
-        """Return the need of a year and alternative that holds now: computed last."""
-        found = self.filter(
-            body=body, year=year, alternative=alternative, status=NeedStatus.COMPUTED
-        )
-        need = found.order_by("-number").first()
-        return need if isinstance(need, Need) else None
 
 
 class Need(models.Model):
@@ -199,7 +207,7 @@ class Need(models.Model):
     progress = models.FloatField(default=0)
     doing = models.CharField(max_length=120, blank=True)
 
-    objects: ClassVar[NeedQuerySet] = NeedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Need"]] = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)

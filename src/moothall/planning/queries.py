@@ -13,7 +13,7 @@ from moothall.ledger.refs import Actor
 from moothall.measures.vocabulary import OUTSIDE_REGION, REST_OF_REGION, UNKNOWN
 from moothall.partnership.models import Body, Person
 from moothall.planning.computing import areas_of, year_of
-from moothall.planning.enums import Alternative
+from moothall.planning.enums import Alternative, NeedStatus
 from moothall.planning.models import Capacity, Need, NeedLine
 from moothall.planning.rows import AGES, StatedCapacity
 
@@ -55,7 +55,10 @@ class SupplyLine:
 
 def latest_need(body: Body, year: str, alternative: Alternative) -> Need | None:
     """Return the need of a year and alternative that holds now, or None."""
-    return Need.objects.latest(body, year, alternative)
+    found = Need.objects.filter(
+        body=body, year=year, alternative=alternative, status=NeedStatus.COMPUTED
+    )
+    return found.select_related("body", "snapshot").order_by("-number").first()
 
 
 def need_lines(need: Need) -> list[NeededLine]:

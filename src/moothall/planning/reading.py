@@ -111,11 +111,11 @@ def read_capacity(path: Path, *, called: str) -> Read:
     what = "the places of this provider, route, level and sector"
     typed.unique(findings, "places", list(columns.values()), what)
     warnings = _passed(findings, called, "capacity")
-    lists = [columns[name].to_pylist() for name in ("ukprn", "route", "level", "ssa1")]
+    kinds = zip(*(column.to_pylist() for column in columns.values()), strict=True)
     return Read(
         capacity=tuple(
-            StatedCapacity(*kind, places=int(count))
-            for *kind, count in zip(*lists, places.to_pylist(), strict=True)
+            StatedCapacity(str(ukprn), str(route), str(level), str(ssa1), int(count))
+            for (ukprn, route, level, ssa1), count in zip(kinds, places.to_pylist(), strict=True)
         ),
         warnings=warnings,
     )
