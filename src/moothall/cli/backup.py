@@ -111,12 +111,14 @@ def _files() -> Iterator[tuple[str, Path]]:
 )
 def restore(
     session: Session,
-    source: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A backup's archive."),
-    ],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup's archive.")],
 ) -> None:
-    """Put a backup into an empty home, after checking every file and the ledger."""
+    """Put a backup into an empty home, after checking every file and the ledger.
+
+    A backup that is refused leaves the home as empty as it was.
+    """
+    if not source.is_file():
+        raise typer.BadParameter(f"There is no such file: {source}.")
     _must_be_empty()
     staging = home.folder() / ".restoring"
     shutil.rmtree(staging, ignore_errors=True)
@@ -127,6 +129,9 @@ def restore(
         databases.must_fit(manifest.database)
         _put_in_place(staging)
         _must_be_whole(manifest)
+    except BaseException:
+        _empty_again()
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     if session.out.json:
@@ -160,16 +165,19 @@ def _put_in_place(staging: Path) -> None:
 def _must_be_whole(manifest: archive.Manifest) -> None:
     faults = chain.verify(manifest.head).faults
     if faults:
-        _empty_again()
         raise InvalidValue("The ledger of this backup is not whole. " + " ".join(faults))
 
 
 def _empty_again() -> None:
-    """Take out what was put in; a PostgreSQL database is left to its owner to drop."""
+    """Take out what was put in, and the database and key that looking made.
+
+    The folder itself stays, since it may have been there, and so does a PostgreSQL database.
+    """
+    connection.close()
     for path in home.folder().glob("*"):
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.name != "secret-key":
+        else:
             path.unlink()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import moothall
+from moothall.cli.wording import PlainGroup
 
 # The first word of a command, and the module of this folder that offers it (by `join`). Only the
 # module of the command that runs is imported: some need libraries that take seconds to load.
@@ -33,6 +34,7 @@ def program(first: str = "") -> typer.Typer:
     """Return the program with the command that starts with this word, or else with all."""
     app = typer.Typer(
         name="moothall",
+        cls=PlainGroup,
         help="Runs a learning partnership: learner records in, evidence out, decisions kept.",
         no_args_is_help=True,
         rich_markup_mode=None,

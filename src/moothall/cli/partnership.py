@@ -53,6 +53,11 @@ def new(
         parent=only_body(parent) if parent else None,
     )
     _tell(session, body, f"Founded {body} as “{body.slug}”.")
+    if Body.objects.count() > 1:
+        session.out.warn(
+            "There are several partnerships now, so commands need to be told which is meant: "
+            f"--partnership {body.slug}"
+        )
 
 
 @command(commands, "list", example="moothall partnership list --json", shared=("email", "json"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from moothall.evidence import home
 from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.models import ReferenceTable
 from moothall.evidence.sharing import By, import_reference
@@ -35,7 +36,7 @@ def import_table(
 
     Returns the table now in use and what was warned of. Raises TableRefused with every fault.
     """
-    read = read_reference(kind, path)
+    read = read_reference(kind, path, areas=home.references().areas)
     called = name or (path.name if path else "installed package of postcodes")
     told = [str(message) for message in read.faults["message"].to_pylist()]
     if read.refused:

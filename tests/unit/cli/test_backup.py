@@ -46,6 +46,13 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     if ON_POSTGRES:
         return  # a restore needs a second empty database; docs/how-to/deploy.md was tried on one
     own_database["MOOTHALL_HOME"] = str(tmp_path / "elsewhere")
+    half = tmp_path / "half.tgz"
+    half.write_bytes(before[: len(before) // 2])
+    refused = moothall("restore", str(half))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"“{half}” is no whole backup: ")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
     assert moothall("restore", str(target)).returncode == 0
     assert moothall("ledger", "list", "--json").stdout == listed
     restored = tmp_path / "elsewhere" / kept.relative_to(home)

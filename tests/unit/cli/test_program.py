@@ -135,3 +135,42 @@ def test_a_setting_that_cannot_be_is_named(
 def test_upgrade_prepares_an_empty_home_and_then_has_nothing_to_do(command: Command) -> None:
     assert json.loads(command("upgrade", "--json").stdout) == {"changes": 0}
     assert command("upgrade").stdout == "The database is up to date; nothing was changed.\n"
+
+
+TERM = ("protocol", "add", "--title", "X", "--starts", "2026-09-01", "--ends")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((*TERM, "soon"), "--ends: “soon” is not a day: write it as 2026-09-01."),
+        (
+            (*TERM, "2027-08-31", "--threshold", "1"),
+            "--threshold: 1 is too small: the least is 2.",
+        ),
+        (("serve", "--port", "70000"), "--port: 70000 is too large: the most is 65535."),
+        (
+            ("returns", "show", "one"),
+            "RETURN: “one” is not a whole number: write it in digits, such as 10.",
+        ),
+        (
+            ("reference", "import", "shoes", "x.csv"),
+            "KIND: “shoes” is none of aims, postcodes, providers, population, areas.",
+        ),
+        (("restore", "nowhere.tgz"), "There is no such file: nowhere.tgz."),
+    ],
+)
+def test_a_value_that_does_not_fit_is_said_in_a_plain_sentence(
+    command: Command, arguments: tuple[str, ...], words: str
+) -> None:
+    done = command(*arguments)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"Error: {words}")
+
+
+def test_a_second_partnership_tells_that_commands_must_name_one(command: Command) -> None:
+    done = command("partnership", "new", "Elsewhere")
+    assert (done.returncode, done.stdout) == (0, "Founded Elsewhere as “elsewhere”.\n")
+    assert done.stderr.splitlines()[-1] == (
+        "There are several partnerships now, so commands need to be told which is meant: "
+        "--partnership elsewhere"
+    )

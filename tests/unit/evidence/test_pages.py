@@ -26,8 +26,10 @@ from tests.unit.evidence.given import (
 from moothall.evidence.actions import receive_return
 from moothall.evidence.models import Return
 from moothall.evidence.pictures import grouped_bars
-from moothall.evidence.queries import figures
+from moothall.evidence.queries import figures, own_figures, own_figures_many
+from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import take_snapshot
+from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.models import Person
 
@@ -140,6 +142,46 @@ def test_a_provider_s_officer_sees_their_exact_numbers_and_no_shared_page(shared
     ):
         answer = client.get(f"/bhl/{address}")
         assert (address, answer.status_code in (403, 404)) == (address, True)
+
+
+def test_a_snapshot_tells_its_returns_as_they_were_when_it_was_taken(shared: Cast) -> None:
+    shown = figures(viewer=OPERATOR, body=shared.body, measure="learners", by=("home_area",))
+    # What the return holds now is another matter: it was checked again since, say.
+    Return.objects.filter(provider=shared.barnfield).update(learners=7, held=1)
+    client = signed_in(shared.manager)
+    for address in (f"figures/{shown.figure.pk}", f"sources/snapshots/{shown.snapshot.pk}"):
+        page = html.fromstring(client.get(f"/bhl/{address}").content)
+        rows = page.xpath("//*[@id='returns']//tbody/tr")
+        told = [[cell.text_content().strip() for cell in row][:4] for row in rows]
+        assert told == [
+            ["Barnfield College, 2025-26", "accepted", "113", "0"],
+            ["Oaklands College, 2025-26", "accepted", "177", "0"],
+        ]
+
+
+def test_a_provider_s_page_takes_no_query_for_each_of_its_figures(shared: Cast) -> None:
+    body, barnfield = shared.body, shared.barnfield
+
+    def queries(*asked: tuple[str, tuple[str, ...]]) -> int:
+        def ask() -> list[FigureTable]:
+            return own_figures_many(
+                viewer=shared.officer, provider=barnfield, body=body, asked=asked
+            )
+
+        ask()
+        with CaptureQueriesContext(connection) as taken:
+            again = ask()
+        each = [
+            own_figures(viewer=shared.officer, provider=barnfield, body=body, measure=m, by=by)
+            for m, by in asked
+        ]
+        assert [t.figure.pk for t in again] == [t.figure.pk for t in each]
+        return len(taken)
+
+    one = queries(("learners", ("route",)))
+    assert queries(("learners", ("route",)), ("learners", ("level",)), ("retention", ())) == one
+    with pytest.raises(NotAllowed, match=r"^The exact figures of Oaklands College are for its own"):
+        own_figures_many(viewer=shared.officer, provider=shared.oaklands, body=body, asked=[])
 
 
 def queries_of(client: Client, address: str) -> int:

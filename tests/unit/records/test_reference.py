@@ -183,6 +183,31 @@ def test_faults_of_a_population_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_population_names_the_areas_there_are_none_of(tmp_path: Path) -> None:
+    areas = reference(tmp_path, "areas", AREAS + "E06000032,Luton,unitary,,,,\n")
+    path = tmp_path / "population.csv"
+    text = "area,year,16\ne06000032,2025-26,2900\nE06000023,2025-26,1\nW06000015,2025-26,2\n"
+    path.write_text(text, "utf-8")
+    table = read_reference("population", path, areas=store_reference(tmp_path, areas))
+    assert table.refused
+    told = table.faults.select(["rule", "level", "field", "message"]).to_pylist()
+    assert [tuple(fault.values()) for fault in told] == [
+        (
+            "area.unknown",
+            "file",
+            "area (A3)",
+            "Row 3, column A (area): there is no area E06000023 in the table of areas. Correct the "
+            "code, or import the areas it is one of.",
+        ),
+        (
+            "area.elsewhere",
+            "warning",
+            "area (A4)",
+            "Row 4, column A (area): W06000015 is no area of England, so nothing is counted by it.",
+        ),
+    ]
+
+
 def test_a_population_of_no_known_form_is_refused(tmp_path: Path) -> None:
     table = reference(tmp_path, "population", "area,2021,16\nE06000032,3,4\n")
     (message,) = table.faults["message"].to_pylist()

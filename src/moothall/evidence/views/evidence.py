@@ -12,9 +12,15 @@ from moothall.evidence.keys import KeyFigure, answer, comparisons, key_figures
 from moothall.evidence.models import Figure
 from moothall.evidence.pictures import bars, grouped_bars
 from moothall.evidence.policies import NoProtocol
-from moothall.evidence.queries import NoEvidence, figures, figures_many, own_figures, record_use
+from moothall.evidence.queries import (
+    NoEvidence,
+    figures,
+    figures_many,
+    own_figures_many,
+    record_use,
+)
 from moothall.evidence.shown import FigureTable
-from moothall.evidence.snapshots import is_stale
+from moothall.evidence.snapshots import contents_of, is_stale
 from moothall.evidence.travel import Travel
 from moothall.evidence.views.figure_page import figure_page, provenance_facts, scope, source_line
 from moothall.evidence.views.returns_tables import returns_table
@@ -102,23 +108,17 @@ def _own_overview(request: BodyRequest) -> HttpResponse:
     found: list[tuple[Organisation, list[tuple[FigureTable, Chart]], str]] = []
     for provider in _own_providers(request):
         try:
-            tables = [
-                (
-                    own_figures(
-                        viewer=request.person,
-                        provider=provider,
-                        body=request.partnership,
-                        measure=measure,
-                        by=[by],
-                    ),
-                    by,
-                )
-                for measure, by in OWN
-            ]
+            tables = own_figures_many(
+                viewer=request.person,
+                provider=provider,
+                body=request.partnership,
+                asked=[(measure, (by,)) for measure, by in OWN],
+            )
         except (NoEvidence, MeasureFault) as missing:
             found.append((provider, [], str(missing)))
         else:
-            found.append((provider, [(table, bars(table, by)) for table, by in tables], ""))
+            charts = [(t, bars(t, by)) for t, (_, by) in zip(tables, OWN, strict=True)]
+            found.append((provider, charts, ""))
     said = next((scope(charts[0][0]) for _, charts, _ in found if charts), "")
     return render(request, "evidence/own.html", {"providers": found, "scope": said})
 
@@ -167,9 +167,10 @@ def provenance(request: BodyRequest, pk: int) -> HttpResponseBase:
         get_object_or_404(_seen(request, own).select_related("snapshot__body", "protocol"), pk=pk)
     )
     page = figure_page(request, found)
-    rests_on = found.snapshot.returns.all()
+    rests_on = contents_of(found.snapshot)
     if found.protocol is None:
-        rests_on = rests_on.filter(provider__in=[p for p in own if _is_own(p, found)])
+        theirs = {provider.pk for provider in own if _is_own(provider, found)}
+        rests_on = [each for each in rests_on if each.given.provider_id in theirs]
     returns = returns_table(request, rests_on, "Returns it is counted from")
     ended = bool(found.protocol and not found.protocol.in_force(clock.now().date()))
     if not ended:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from moothall.evidence.pictures import bars, grouped_bars
 from moothall.evidence.policies import NoProtocol
-from moothall.evidence.queries import NoEvidence, figures, figures_many, own_figures
+from moothall.evidence.queries import NoEvidence, figures, figures_many, own_figures_many
 from moothall.evidence.shown import FigureTable, Shown
 from moothall.evidence.travel import Travel
 from moothall.evidence.travel_pictures import area_map, flow_picture, matrix_picture
@@ -350,23 +350,11 @@ def _figures_of(
 ) -> dict[tuple[str, str], FigureTable]:
     """The figures of a provider's page by measure and breakdown: its own, or those shared."""
     wanted = [*PROVIDER_TABLES, *((name, "") for name in PROVIDER_RATES)]
+    body, viewer = request.partnership, request.person
     if own:
-        return {
-            (name, by): _own(request, found, name, *([by] if by else [])) for name, by in wanted
-        }
-    shared = figures_many(
-        viewer=request.person,
-        body=request.partnership,
-        asked=[(name, ("provider", by) if by else ("provider",)) for name, by in wanted],
-    )
-    return dict(zip(wanted, shared, strict=True))
-
-
-def _own(request: BodyRequest, provider: Organisation, measure: str, *by: str) -> FigureTable:
-    return own_figures(
-        viewer=request.person,
-        provider=provider,
-        body=request.partnership,
-        measure=measure,
-        by=by,
-    )
+        asked = [(name, (by,) if by else ()) for name, by in wanted]
+        counted = own_figures_many(viewer=viewer, provider=found, body=body, asked=asked)
+    else:
+        shared = [(name, ("provider", by) if by else ("provider",)) for name, by in wanted]
+        counted = figures_many(viewer=viewer, body=body, asked=shared)
+    return dict(zip(wanted, counted, strict=True))

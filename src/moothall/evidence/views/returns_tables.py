@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from moothall.evidence.enums import ReturnKind
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import GIVES_RETURNS
+from moothall.evidence.snapshots import Content
 from moothall.evidence.tables import status_tag
 from moothall.evidence.views.side_tables import Values, side_table
 from moothall.partnership.access import BodyRequest
@@ -25,33 +25,36 @@ HEADS = (
 )
 
 
-def returns_table(request: BodyRequest, found: QuerySet[Return], title: str) -> TablePage[Values]:
-    """Return some returns as a table; a table of counts has no learners of its own.
+def returns_table(
+    request: BodyRequest, contents: Sequence[Content], title: str
+) -> TablePage[Values]:
+    """Return what a snapshot holds of some returns as a table: how many learners, and how many were
+    held back, as it was when the snapshot was taken; a table of counts has no learners of its own.
 
     How many learners a return has is exact, so it is told to those who may open the return, and
     to nobody else: it is no protected figure (EVD-2).
     """
-    returns = list(found.select_related("provider"))
-    seen = _seen(request, returns)
+    seen = _seen(request, [each.given for each in contents])
     return side_table(
         request,
         "returns",
         title,
         HEADS,
-        [_row(each, each.pk in seen) for each in returns],
+        [_row(each, each.given.pk in seen) for each in contents],
         noun=("return", "returns"),
         link=_links(request, seen),
     )
 
 
-def _row(given: Return, may_open: bool) -> Values:
+def _row(content: Content, may_open: bool) -> Values:
+    given = content.given
     counted = given.kind == ReturnKind.ILR
-    learners, held = (given.learners - given.held, given.held) if may_open else (UNTOLD, UNTOLD)
+    learners, held = content.learners - content.held, content.held
+    told = (learners, held) if may_open else (UNTOLD, UNTOLD)
     return (
         given.label,
         status_tag(given),
-        learners if counted else None,
-        held if counted else None,
+        *(told if counted else (None, None)),
         given.prepared,
         given.sha256[:16],
         given.pk,

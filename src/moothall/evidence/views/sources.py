@@ -9,7 +9,7 @@ from moothall.evidence.cited import Sum, recomputed, sums
 from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.happenings import happenings
 from moothall.evidence.models import CitedFigure, Contradiction, Snapshot
-from moothall.evidence.snapshots import is_stale, is_whole, latest, open_snapshot
+from moothall.evidence.snapshots import contents_of, is_stale, is_whole, latest, open_snapshot
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
@@ -102,7 +102,7 @@ def snapshots_of(slug: str) -> Table[Snapshot]:
 def snapshot(request: BodyRequest, pk: int) -> HttpResponseBase:
     """Show one snapshot: its returns, its tables, and the values they do not know."""
     found = get_object_or_404(Snapshot, body=request.partnership, pk=pk)
-    returns = returns_table(request, found.returns.all(), "Returns of the snapshot")
+    returns = returns_table(request, contents_of(found), "Returns of the snapshot")
     tables = side_table(
         request,
         "tables",

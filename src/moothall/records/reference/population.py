@@ -8,10 +8,12 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from moothall.codes import AreaCode
 from moothall.faults import InvalidValue
 from moothall.periods import AcademicYear
 from moothall.records import typed
 from moothall.records.cells import Findings
+from moothall.records.faults import Level
 from moothall.records.reference.layout import Layout
 
 OLDEST = 120
@@ -44,6 +46,34 @@ def read(findings: Findings) -> pa.Table:
     findings.say("table.headings", f"The headings fit no form of the table. {LAYOUT.words}")
     return pa.table(
         {"area": area, "year": area, "age": pa.nulls(len(area)), "count": pa.nulls(len(area))}
+    )
+
+
+def must_be_known(findings: Findings, areas: pa.Array) -> None:
+    """Mark each code that no area of the table of areas has.
+
+    A code of England refuses the table; areas of other nations, which that table does not have,
+    are let pass with a warning, since published tables have them.
+    """
+    code = pc.utf8_upper(findings.cells["area"])
+    unknown = pc.and_(
+        pc.match_substring_regex(code, f"^(?:{AreaCode.pattern.pattern})$"),
+        pc.invert(pc.is_in(code, value_set=areas)),
+    )
+    ours = pc.starts_with(code, "E")
+    findings.mark(
+        "area.unknown",
+        "area",
+        pc.and_(unknown, ours),
+        "there is no area {value} in the table of areas. Correct the code, or import the areas it "
+        "is one of.",
+    )
+    findings.mark(
+        "area.elsewhere",
+        "area",
+        pc.and_not(unknown, ours),
+        "{value} is no area of England, so nothing is counted by it.",
+        level=Level.WARNING,
     )
 
 
