@@ -23,10 +23,11 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def visible_to(self, place: Standing) -> Self:
         """Keep what someone of this standing in the body may see: the manager everything, a
         provider's officer their own, an authority those of the providers it leads for and the
-        tables of counts that it answers for.
+        tables of counts that it answers for. Returns name learners, so no other hat lets one in.
         """
         if place.manager:
             return self
+        place = place.with_records()
         leads = Lead.objects.filter(
             Q(lead__in=place.authorities) | Q(jointly_with__in=place.authorities),
             in_force(),

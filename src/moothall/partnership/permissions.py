@@ -9,6 +9,10 @@ from moothall.ledger.refs import Actor
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Appointment, Body, Organisation, Person, in_force
 
+# Those who work for an organisation: they see what is its own exactly (EVD-2). Elected members
+# speak for it, and observers watch.
+OFFICERS = (Role.MIS, Role.COMMISSIONER, Role.DIRECTOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -16,7 +20,9 @@ class Standing:
 
     operator: bool
     manager: bool
+    # Organisations of which they are an officer.
     organisations: frozenset[int]
+    # Authorities for which they are anything but an observer.
     authorities: frozenset[int]
     roles: frozenset[str]
     # Organisations for which they are an MIS officer or a commissioner, not merely anything.
@@ -41,7 +47,7 @@ class Standing:
         )
 
     def acts_for(self, organisation: Organisation | None) -> bool:
-        """Whether they hold an appointment for this organisation."""
+        """Whether they are an officer of this organisation."""
         return organisation is not None and organisation.pk in self.organisations
 
 
@@ -61,16 +67,18 @@ def standing(who: Person | AnonymousUser | Actor, body: Body) -> Standing:
 
 def _standing(appointments: Iterable[Appointment]) -> Standing:
     held = list(appointments)
-    places = [a.organisation for a in held if a.organisation]
+    places = [(a.organisation, Role(a.role)) for a in held if a.organisation]
     return Standing(
         operator=False,
         manager=any(a.role == Role.MANAGER for a in held),
-        organisations=frozenset(place.pk for place in places),
-        authorities=frozenset(p.pk for p in places if p.sector == Sector.AUTHORITY),
+        organisations=frozenset(place.pk for place, role in places if role in OFFICERS),
+        authorities=frozenset(
+            place.pk
+            for place, role in places
+            if place.sector == Sector.AUTHORITY and role is not Role.OBSERVER
+        ),
         roles=frozenset(a.role for a in held),
         records_for=frozenset(
-            a.organisation.pk
-            for a in held
-            if a.organisation and a.role in (Role.MIS, Role.COMMISSIONER)
+            place.pk for place, role in places if role in (Role.MIS, Role.COMMISSIONER)
         ),
     )

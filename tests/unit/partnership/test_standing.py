@@ -9,6 +9,8 @@ from tests.cast import AUTHORITIES, Cast
 from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actions import appoint
+from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Membership
 from moothall.partnership.permissions import NOBODY, OPERATING, standing
 from moothall.partnership.queries import (
@@ -48,6 +50,28 @@ def test_a_provider_s_officer_acts_for_the_provider_and_for_no_authority(cast: C
 def test_an_observer_is_there_and_no_more(cast: Cast) -> None:
     place = standing(cast.observer, cast.body)
     assert (place.any, place.serves_authority, place.manager) == (True, False, False)
+
+
+@pytest.mark.parametrize("role", [Role.OBSERVER, Role.ELECTED])
+def test_whoever_watches_or_speaks_for_a_provider_is_no_officer_of_it(
+    cast: Cast, role: Role
+) -> None:
+    college = appoint(
+        by=OPERATOR, person=cast.nobody, body=cast.body, role=role, organisation=cast.barnfield
+    )
+    place = standing(cast.nobody, cast.body)
+    assert (place.any, place.acts_for(college.organisation)) == (True, False)
+
+
+def test_an_authority_s_observer_serves_it_no_more_than_the_body_s(cast: Cast) -> None:
+    appoint(
+        by=OPERATOR,
+        person=cast.nobody,
+        body=cast.body,
+        role=Role.OBSERVER,
+        organisation=cast.luton,
+    )
+    assert not standing(cast.nobody, cast.body).serves_authority
 
 
 def test_people_of_elsewhere_and_of_nowhere_are_nothing_here(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import appoint
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Organisation, Person
+from moothall.partnership.permissions import standing
 
 pytestmark = pytest.mark.django_db
 WORDS = (
@@ -57,6 +58,15 @@ def test_an_officer_s_other_hat_decides_nothing(cast: Cast) -> None:
         organisation=cast.hertfordshire,
     )
     assert refused_to(cast.officer, checked(cast, cast.oaklands)) == WORDS
+
+
+def test_an_officer_s_other_hat_opens_no_return_which_names_learners(cast: Cast) -> None:
+    for role, place in ((Role.OBSERVER, cast.oaklands), (Role.DIRECTOR, cast.hertfordshire)):
+        appoint(by=OPERATOR, person=cast.officer, body=cast.body, role=role, organisation=place)
+    for provider in (cast.barnfield, cast.oaklands):
+        checked(cast, provider)
+    opened = Return.objects.all().visible_to(standing(cast.officer, cast.body))  # type: ignore[attr-defined]
+    assert [given.provider for given in opened] == [cast.barnfield]
 
 
 def test_the_officer_and_the_manager_decide(cast: Cast) -> None:
