@@ -87,13 +87,22 @@ def _csv_cell(value: object) -> str:
     return safe(str(shown))
 
 
-def as_xlsx(page: TablePage[Row], about: Iterable[tuple[str, str]] = ()) -> bytes:
-    """Return the selection as a workbook: typed cells, frozen head, a second sheet `About`."""
+def as_xlsx(
+    page: TablePage[Row],
+    about: Iterable[tuple[str, str]] = (),
+    made: dt.datetime | None = None,
+) -> bytes:
+    """Return the selection as a workbook: typed cells, frozen head, a second sheet `About`.
+
+    `made` is when that was, where it is not now: a file that is made again for the same moment has
+    the same bytes.
+    """
+    when = made or clock.now()
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": page.table.title, "created": clock.now().replace(tzinfo=None)})
+    book.set_properties({"title": page.table.title, "created": when.replace(tzinfo=None)})
     _write_table(book, page)
-    _write_about(book, page, about)
+    _write_about(book, page, about, when)
     book.close()
     return out.getvalue()
 
@@ -153,7 +162,10 @@ def _write_cell(sheet: Worksheet, row: int, place: int, shown: cells.Plain, styl
 
 
 def _write_about(
-    book: xlsxwriter.Workbook, page: TablePage[Row], about: Iterable[tuple[str, str]]
+    book: xlsxwriter.Workbook,
+    page: TablePage[Row],
+    about: Iterable[tuple[str, str]],
+    when: dt.datetime,
 ) -> None:
     sheet = book.add_worksheet("About")
     bold = book.add_format({"bold": True, "valign": "top"})
@@ -165,7 +177,7 @@ def _write_about(
         ("Search", page.search),
         *((f"Only {state.filter.label}", state.value) for state in page.filters if state.value),
         *about,
-        ("Made", formats.moment(clock.now())),
+        ("Made", formats.moment(when)),
         ("Hidden numbers", _hidden_words(page)),
     ]
     for place, (name, text) in enumerate(line for line in lines if line[1]):

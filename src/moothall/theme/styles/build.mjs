@@ -46,9 +46,9 @@ for (const name of readdirSync(join(web, "files"))) {
 }
 copyFileSync(join(web, "LICENSE"), join(fonts, "LICENSE.txt"));
 
-// Charts are laid out on the server, which measures text with the plain font files.
+// Charts are laid out, and documents set, on the server, which needs the plain font files.
 const plain = join(modules, "@expo-google-fonts/atkinson-hyperlegible-next");
-for (const weight of ["400Regular", "700Bold"]) {
+for (const weight of ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"]) {
   const name = `AtkinsonHyperlegibleNext_${weight}.ttf`;
   copyFileSync(join(plain, weight, name), join(fonts, name));
 }
