@@ -206,7 +206,8 @@ def counts_for(
     chosen = snapshot or current(body)
     asked = Asked.of(measure, by, where)
     check_covers(protocol, chosen, [asked])
-    # Counted before the action, which everyone else would wait for; without its event nothing leaves.
+    # Counted before the action, for which everyone else would wait; without its event nothing
+    # leaves.
     table = compute(open_snapshot(chosen), measure, by, where).table
     _record_counts(by=asker, protocol=protocol, snapshot=chosen, asked=asked)
     return table
