@@ -88,19 +88,24 @@ class Audit:
         least, most = self.rule.least_hidden, self.rule.most_hidden
         holds_all = (self.low <= self.floor + CLOSE) & (self.high >= most - CLOSE)
         wide = self.high - self.low >= most - least - CLOSE
-        large = self.low_sure & (self.low > most - CLOSE + 1)
-        none = self.high_sure & (self.high < CLOSE)
         implied = self.promises == Promise.IMPLIED
         return np.where(
-            self.promises == Promise.WIDE, wide, holds_all | (implied & (large | none))
+            self.promises == Promise.WIDE, wide, holds_all | (implied & self.never_small())
         ).astype(np.bool_)
+
+    def never_small(self) -> NDArray[np.bool_]:
+        """Which targets a reader knows to be no small number."""
+        large = self.low_sure & (self.low > self.rule.most_hidden - CLOSE + 1)
+        return large | (self.high_sure & (self.high < CLOSE))
 
     def run(self) -> list[Finding]:
         """Try every promise; return those that fail, in the order of the targets."""
         self._together()
         findings = []
         for k in np.flatnonzero(~self.kept()):
-            for sign in (1.0, -1.0):
+            # Most implied numbers are surely large: then their smallest value settles it.
+            signs = (-1.0, 1.0) if self.promises[k] == Promise.IMPLIED else (1.0, -1.0)
+            for sign in signs:
                 if self.consistent and not self.kept()[k]:
                     self._push(int(k), sign)
             if not self.kept()[k]:
@@ -139,7 +144,13 @@ class Audit:
             self.consistent = False
             return
         values = self.known + self.free @ np.round(np.nan_to_num(x))
-        unsound = np.isnan(x) if np.isnan(x).any() else ~self.reader.whole(x)[self.reader.part]
+        if np.isnan(x).any():
+            unsound = np.isnan(x)
+        else:
+            unsound = ~self.reader.whole(x)[self.reader.part]
+            if not self.searches and unsound.any():
+                values = self.known + self.free @ x
+                unsound, self.relaxed = np.zeros(len(x), np.bool_), True
         sound = self._touched @ unsound.astype(np.float64) == 0
         self.low = np.where(sound, np.minimum(self.low, values), self.low)
         self.high = np.where(sound, np.maximum(self.high, values), self.high)

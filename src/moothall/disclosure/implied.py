@@ -17,18 +17,22 @@ from moothall.disclosure.layout import Conditions
 from moothall.disclosure.parts import divide
 
 Place = tuple[int, int]  # table, cell
+Plan = tuple[Place, tuple[Place, ...]]  # a cell, and the cells inside that are taken from it
 PAIRS_AT_ONCE = 200_000
 
 
-def implied_sums(
-    views: Sequence[View], facts: Equations, most_hidden: int, closed: frozenset[str]
-) -> sparse.csr_array:
-    """Sums of groups (rows) for every implied cell of several tables of one measure.
+def implied_plans(views: Sequence[View], most_hidden: int, closed: frozenset[str]) -> list[Plan]:
+    """Every implied cell of several tables of one measure that may be a small number.
 
     Nobody stands outside the named categories of the `closed` dimensions.
     """
+    every = [*_families(views, closed), *_close_pairs(views, most_hidden, closed)]
+    return [plan for plan in every if not _is_plainly_safe(views, plan, most_hidden)]
+
+
+def implied_sums(plans: Sequence[Plan], facts: Equations) -> sparse.csr_array:
+    """Sums of groups (rows) for implied cells."""
     starts = np.cumsum([0, *(cells.shape[0] for cells in facts.cells)])
-    plans = [*_families(views, closed), *_close_pairs(views, most_hidden, closed)]
     rows, columns, signs = [], [], []
     for row, (whole, inside) in enumerate(plans):
         for place, sign in ((whole, 1.0), *((i, -1.0) for i in inside)):
@@ -41,7 +45,16 @@ def implied_sums(
     return sums
 
 
-def _families(views: Sequence[View], closed: frozenset[str]) -> list[tuple[Place, list[Place]]]:
+def _is_plainly_safe(views: Sequence[View], plan: Plan, most: int) -> bool:
+    """Whether all cells are shown, and their difference is 0 or no small count."""
+    whole, inside = plan
+    if any(views[i].hidden[j] for i, j in (whole, *inside)):
+        return False
+    left = int(views[whole[0]].values[whole[1]]) - sum(int(views[i].values[j]) for i, j in inside)
+    return left == 0 or left > most
+
+
+def _families(views: Sequence[View], closed: frozenset[str]) -> list[Plan]:
     """Cells that contain cells which differ in one dimension only and share no table with them.
 
     Within one table such a difference is the sum of its other cells, which have promises already.
@@ -63,7 +76,7 @@ def _families(views: Sequence[View], closed: frozenset[str]) -> list[tuple[Place
             own = conditions.get(name)
             rest = key if own is None else key - {(name, own)}
             families[name, rest].append((own, place))
-    plans = []
+    plans: list[Plan] = []
     for family in families.values():
         if len(family) > 1 and not set.intersection(*(tables[place] for _, place in family)):
             plans.extend(_differences(family, tables))
@@ -72,8 +85,8 @@ def _families(views: Sequence[View], closed: frozenset[str]) -> list[tuple[Place
 
 def _differences(
     family: list[tuple[frozenset[str] | None, Place]], tables: dict[Place, set[int]]
-) -> list[tuple[Place, list[Place]]]:
-    plans = []
+) -> list[Plan]:
+    plans: list[Plan] = []
     known = {own for own, _ in family}
     for whole, place in family:
         inside = [
@@ -84,7 +97,7 @@ def _differences(
         inside.sort(key=lambda item: (len(item[0]), sorted(item[0])))
         for own, at in inside:
             if not tables[at] & tables[place] and (whole is None or whole - own not in known):
-                plans.append((place, [at]))
+                plans.append((place, (at,)))
         taken: set[str] = set()
         chosen = []
         for own, at in inside:
@@ -92,18 +105,16 @@ def _differences(
                 taken |= own
                 chosen.append(at)
         if len(chosen) > 1 and not set.intersection(*(tables[at] for at in (*chosen, place))):
-            plans.append((place, chosen))
+            plans.append((place, tuple(chosen)))
     return plans
 
 
-def _close_pairs(
-    views: Sequence[View], most: int, closed: frozenset[str]
-) -> list[tuple[Place, list[Place]]]:
+def _close_pairs(views: Sequence[View], most: int, closed: frozenset[str]) -> list[Plan]:
     """Shown cells of the last table and of earlier ones, nested, that differ by a small count."""
     new = len(views) - 1
     masks = [_masks(view, views, closed) for view in views]
     ours = np.flatnonzero(~views[new].hidden)
-    plans: list[tuple[Place, list[Place]]] = []
+    plans: list[Plan] = []
     for i in range(new):
         theirs = np.flatnonzero(~views[i].hidden)
         order = theirs[np.argsort(views[i].values[theirs], kind="stable")]
@@ -116,7 +127,7 @@ def _close_pairs(
                 small, large = (masks[new][p], masks[i][q])[::sign]
                 nested = (small <= large).all(axis=1)
                 for x, y in zip(p[nested].tolist(), q[nested].tolist(), strict=True):
-                    plans.append(((i, y), [(new, x)]) if sign > 0 else ((new, x), [(i, y)]))
+                    plans.append(((i, y), ((new, x),)) if sign > 0 else ((new, x), ((i, y),)))
     return plans
 
 

@@ -18,6 +18,7 @@ from moothall.disclosure.parts import (
     incidence,
     tree,
 )
+from moothall.disclosure.rounded import Rounded
 
 MOST_ATOMS = 400_000
 Numbers = NDArray[np.int64]
@@ -32,12 +33,41 @@ class TooManyAtoms(Exception):
 class View:
     """One published table as its reader sees it, flat in C order.
 
-    `values` is exact where `hidden` is false and means nothing where it is true.
+    `values` is exact where `hidden` is false and means nothing where it is true. Where zeros are
+    shown a hidden cell is not 0, but for the cells that are `open`. `rounded` is what is said in
+    place of cells that are not printed at all: these are hidden and open.
     """
 
     layout: Layout
     values: Numbers
     hidden: Bits
+    open: Bits
+    rounded: Rounded
+
+    @classmethod
+    def of(cls, layout: Layout, values: Numbers, hidden: Bits) -> "View":
+        """A table in which every cell is exact, or hidden and not 0."""
+        none = np.zeros(len(values), np.bool_)
+        return cls(layout, values, hidden, none, Rounded.nothing(len(values)))
+
+    @property
+    def promised(self) -> Bits:
+        """The hidden cells, of which a promise is made; those never printed have none."""
+        return self.hidden & ~self.rounded.unsaid
+
+    def least(self, least: int) -> NDArray[np.float64]:
+        """The smallest count that each cell can have, where others that are hidden have `least`."""
+        return np.where(self.open, 0.0, float(least))
+
+
+def most_of(views: Sequence[View]) -> float:
+    """A number far above every count that the tables could tell of."""
+    told = [0.0]
+    for view in views:
+        told.extend(
+            (float(view.values.max(initial=0)), float(view.rounded.rows.low.max(initial=0)))
+        )
+    return 1e4 + 10.0 * max(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +91,7 @@ def equations(views: Sequence[View], closed: frozenset[str] = frozenset()) -> Eq
     """
     layouts = [view.layout for view in views]
     parts = divide(layouts)
-    groups = [dimensions_of(layout) for layout in layouts]
+    groups = [dimensions_of(layout) - _idle(layout, parts, closed) for layout in layouts]
     found = cliques(groups, parts)
     sizes = [prod(parts[n].size for n in clique) for clique in found]
     if sum(sizes) > MOST_ATOMS:
@@ -87,6 +117,15 @@ def equations(views: Sequence[View], closed: frozenset[str] = frozenset()) -> Eq
         for cells, at in zip(raw, home, strict=True)
     )
     return Equations(placed, _links(found, parts, kept, starts, size), size)
+
+
+def _idle(layout: Layout, parts: dict[str, Parts], closed: frozenset[str]) -> frozenset[str]:
+    """Filters of a table that let everybody in."""
+    return frozenset(
+        name
+        for name, values in layout.where.items()
+        if name in closed and name not in layout.names and values == set(parts[name].of)
+    )
 
 
 def _place(block: sparse.csr_array, start: int, size: int) -> sparse.csr_array:

@@ -18,13 +18,15 @@ Conditions = frozenset[tuple[str, frozenset[str]]]
 class Dimension:
     """A breakdown: its categories, and optionally groups of them (areas inside zones).
 
-    A table has a position for each category, then one for each group, then the total. Raises
-    InvalidValue for a name used twice and for a group with a category that is not there.
+    A table has a position for each category, then one for each group, then the total. `spans`
+    lists categories that stand for several values which other tables tell apart. Raises
+    InvalidValue for a name used twice, and for a group or span of a category that is not there.
     """
 
     name: str
     categories: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    spans: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         labels = [*self.categories, *(name for name, _ in self.groups), TOTAL]
@@ -43,6 +45,9 @@ class Dimension:
                     f"{self.name}: the group {name} should hold some of the categories"
                     + (f", and {', '.join(strange)} is not one." if strange else ".")
                 )
+        lost = sorted({category for category, _ in self.spans} - known)
+        if lost:
+            raise InvalidValue(f"{self.name} has no category {', '.join(lost)} to span values.")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -60,18 +65,40 @@ class Dimension:
         rows[-1] = True
         return rows
 
+    def values(self) -> dict[str, frozenset[str]]:
+        """The values that each category stands for: itself, or those that it spans."""
+        spans = dict(self.spans)
+        return {
+            category: frozenset(spans.get(category, (category,))) for category in self.categories
+        }
+
+    def listed(self) -> frozenset[str]:
+        """Every value that some category stands for."""
+        return frozenset().union(*self.values().values())
+
     def sets(self, where: frozenset[str] | None) -> list[frozenset[str] | None]:
         """The condition each position stands for; None where it is no condition at all."""
+        values = self.values()
         return [
-            *(frozenset((category,)) for category in self.categories),
-            *(frozenset(members) for _, members in self.groups),
+            *values.values(),
+            *(frozenset().union(*(values[m] for m in members)) for _, members in self.groups),
             where,
         ]
 
     def in_order(self) -> "Dimension":
         """The same breakdown with categories and groups in alphabetical order."""
-        groups = tuple(sorted((name, tuple(sorted(of))) for name, of in self.groups))
-        return Dimension(self.name, tuple(sorted(self.categories)), groups)
+        groups, spans = (
+            tuple(sorted((name, tuple(sorted(of))) for name, of in named))
+            for named in (self.groups, self.spans)
+        )
+        return Dimension(self.name, tuple(sorted(self.categories)), groups, spans)
+
+    def without(self, nobody: frozenset[str]) -> "Dimension":
+        """The same breakdown for a reader who knows that these values have nobody."""
+        spans = tuple(
+            (category, tuple(v for v in of if v not in nobody)) for category, of in self.spans
+        )
+        return Dimension(self.name, self.categories, self.groups, spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +123,7 @@ class Layout:
         object.__setattr__(self, "where", MappingProxyType(where))
         for dimension in self.dimensions:
             allowed = where.get(dimension.name)
-            outside = sorted(set(dimension.categories) - allowed) if allowed is not None else []
+            outside = sorted(dimension.listed() - allowed) if allowed is not None else []
             if outside:
                 raise InvalidValue(
                     f"{dimension.name}: {', '.join(outside)} is in the table but not in its filter."
@@ -121,6 +148,12 @@ class Layout:
         """The same table with dimensions and categories in alphabetical order."""
         dimensions = sorted((d.in_order() for d in self.dimensions), key=lambda d: d.name)
         return Layout(self.measure, self.version, self.snapshot, tuple(dimensions), self.where)
+
+    def without(self, name: str, nobody: frozenset[str]) -> "Layout":
+        """The same table for a reader who knows that some values of a dimension have nobody."""
+        dimensions = tuple(d.without(nobody) if d.name == name else d for d in self.dimensions)
+        where = {n: of - nobody if n == name else of for n, of in self.where.items()}
+        return Layout(self.measure, self.version, self.snapshot, dimensions, where)
 
     def sets(self) -> list[list[frozenset[str] | None]]:
         """For each dimension, the condition each of its positions stands for."""

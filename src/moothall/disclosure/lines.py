@@ -15,9 +15,10 @@ PASSES = 50
 class Lines:
     """The lines of one table: a total (or group) and the categories it adds up.
 
-    `values`, `hidden` and `shows` (cells that have to stay shown) have one axis a dimension;
-    `members[d]` says which positions each position of dimension `d` adds up. `hidden` is changed
-    in place. Ties are broken by position, so that the same table gives the same pattern.
+    `values`, `hidden`, `shows` (cells that have to stay shown) and `unsaid` (cells that are hidden
+    without a promise) have one axis a dimension; `members[d]` says which positions each position
+    of dimension `d` adds up. `hidden` is changed in place. Ties are broken by position, so that
+    the same table gives the same pattern.
     """
 
     def __init__(
@@ -25,12 +26,14 @@ class Lines:
         values: NDArray[np.int64],
         hidden: Bits,
         shows: Bits,
+        unsaid: Bits,
         members: Sequence[Bits],
         rule: SuppressionRule,
     ) -> None:
         self.values, self.hidden, self.rule = values, hidden, rule
         self.may_hide = ~shows & (values >= rule.least_hidden)
-        self.small = hidden & (values <= rule.most_hidden)
+        self.unsaid = unsaid
+        self.small = hidden & ~unsaid & (values <= rule.most_hidden)
         self.members = members
         self.counts = [np.array(hidden.sum(axis=d)) for d in range(hidden.ndim)]
 
@@ -52,12 +55,13 @@ class Lines:
 
     def _close_family(self, d: int, parent: int, children: NDArray[np.intp]) -> bool:
         hidden, values = np.moveaxis(self.hidden, d, -1), np.moveaxis(self.values, d, -1)
-        small = np.moveaxis(self.small, d, -1)
+        small, unsaid = np.moveaxis(self.small, d, -1), np.moveaxis(self.unsaid, d, -1)
         ours, top = hidden[..., children], hidden[..., parent]
         count = ours.sum(axis=-1)
         left = (values[..., children] * ours).sum(axis=-1) - self.rule.least_hidden * (count - 1)
         tight = ~top & small[..., children].any(axis=-1) & (left < self.rule.most_hidden)
-        wrong = (count + top == 1) | tight
+        promised = (ours & ~unsaid[..., children]).any(axis=-1) | (top & ~unsaid[..., parent])
+        wrong = ((count + top == 1) & promised) | tight
         done = False
         for line in np.argwhere(wrong):
             done |= self._hide_one(d, tuple(line), np.append(children, parent))

@@ -41,7 +41,7 @@ def divide(layouts: Sequence[Layout]) -> dict[str, Parts]:
             sets.setdefault(name, set()).add(values)
         for dimension in layout.dimensions:
             own = sets.setdefault(dimension.name, set())
-            own.update(frozenset((category,)) for category in dimension.categories)
+            own.update(dimension.values().values())
     return {name: _split(of) for name, of in sorted(sets.items())}
 
 
@@ -91,7 +91,7 @@ def empty_atoms(layout: Layout, clique: Sequence[str], parts: dict[str, Parts]) 
     empty = np.zeros([parts[n].size for n in clique], np.bool_)
     context = {n: parts[n].mask(values) for n, values in layout.where.items()}
     for dimension in layout.dimensions:
-        listed = parts[dimension.name].mask(frozenset(dimension.categories))
+        listed = parts[dimension.name].mask(dimension.listed())
         allowed = parts[dimension.name].mask(layout.where.get(dimension.name))
         here = {**context, dimension.name: allowed & ~listed}
         masks = [here.get(n, np.ones(parts[n].size, np.bool_)) for n in clique]

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from moothall.disclosure.audit import Audit, Finding, Promise, Targets
-from moothall.disclosure.implied import implied_sums
+from moothall.disclosure.implied import Plan, implied_plans, implied_sums
 from moothall.disclosure.knowledge import Equations, View, equations
 from moothall.disclosure.layout import Layout
 from moothall.disclosure.lines import Lines
 from moothall.disclosure.reader import Reader
 from moothall.disclosure.repair import Repair
+from moothall.disclosure.rounded import Rounded
 from moothall.disclosure.rule import SuppressionRule
 
 Bits = NDArray[np.bool_]
@@ -24,6 +25,11 @@ PRUNES = 16
 MENDED = 12
 
 
+def small_counts(values: NDArray[np.int64], rule: SuppressionRule) -> Bits:
+    """Which numbers are small counts."""
+    return (values >= rule.least_hidden) & (values <= rule.most_hidden)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """A table released before on the same measure and snapshot, and its small hidden cells."""
@@ -32,28 +38,54 @@ class Earlier:
     small: Bits
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new table before it is known what else of it has to be hidden.
+
+    `values` are exact, flat in C order of `layout`; `hidden` the cells that are hidden anyway,
+    `shows` the cells that must stay shown, `rounded` what is printed in place of cells. With
+    `zeros` a 0 may be hidden to protect others, so that no reader can count on it that a hidden
+    number of this table is not 0.
+    """
+
+    layout: Layout
+    values: NDArray[np.int64]
+    hidden: Bits
+    shows: Bits
+    rounded: Rounded
+    zeros: bool = False
+
+
+def agree(draft: Draft, earlier: Sequence[Earlier], rule: SuppressionRule) -> bool:
+    """Whether the numbers of a new table agree with the earlier tables as these are laid out."""
+    views = _exactly(draft, earlier)
+    return Reader(equations(views), views, rule.least_hidden).possible()
+
+
+def _exactly(draft: Draft, earlier: Sequence[Earlier]) -> list[View]:
+    """The earlier tables as they are seen, and the new one with nothing hidden."""
+    nothing = np.zeros(len(draft.values), np.bool_)
+    return [*(e.view for e in earlier), View.of(draft.layout, draft.values, nothing)]
+
+
 class Pattern:
     """The search for a pattern of hidden cells of one new table.
 
-    `values` are exact, flat in C order of `layout`; `hidden` the cells that are hidden anyway,
-    `shows` the cells that must stay shown. `find` returns the hidden cells, or None.
+    `find` returns the table as readers may see it, or None.
     """
 
-    def __init__(
-        self,
-        layout: Layout,
-        values: NDArray[np.int64],
-        hidden: Bits,
-        shows: Bits,
-        earlier: Sequence[Earlier],
-        rule: SuppressionRule,
-    ) -> None:
-        self.layout, self.values, self.rule = layout, values, rule
-        self.first, self.hidden, self.shows = hidden.copy(), hidden.copy(), shows.copy()
+    def __init__(self, draft: Draft, earlier: Sequence[Earlier], rule: SuppressionRule) -> None:
+        self.draft, self.values, self.rule = draft, draft.values, rule
+        self.rounded = draft.rounded
+        self.first = draft.hidden | draft.rounded.unsaid
+        self.hidden, self.shows = self.first.copy(), draft.shows.copy()
+        self.smallest = 0 if draft.zeros else rule.least_hidden
         self.earlier = earlier
         self._relaxed = False
+        self._known: frozenset[Plan] | None = None
         self.closed = self._closed() if earlier else frozenset()
-        self.facts: Equations = equations(self._views(), self.closed)
+        every = self.first | (self.values == 0) & ~self.shows if draft.zeros else self.first
+        self.facts: Equations = equations(self._views(every), self.closed)
 
     def _closed(self) -> frozenset[str]:
         """Filtered dimensions outside whose named categories there may be nobody.
@@ -61,8 +93,7 @@ class Pattern:
         A reader who knows that all learners are 16 to 19 knows more than the tables say. Where
         the numbers allow it, the audit takes that reader's part.
         """
-        exact = View(self.layout, self.values, np.zeros(len(self.values), np.bool_))
-        views = [*(e.view for e in self.earlier), exact]
+        views = _exactly(self.draft, self.earlier)
         closed: frozenset[str] = frozenset()
         for name in sorted({name for view in views for name in view.layout.where}):
             more = closed | {name}
@@ -70,19 +101,28 @@ class Pattern:
                 closed = more
         return closed
 
-    def _views(self) -> list[View]:
-        new = View(self.layout, self.values, self.hidden)
+    def _views(self, hidden: Bits | None = None) -> list[View]:
+        draft, hides = self.draft, self.hidden if hidden is None else hidden
+        open_ = hides if draft.zeros else self.rounded.unsaid
+        new = View(draft.layout, self.values, hides, open_, self.rounded)
         return [*(e.view for e in self.earlier), new]
 
-    def find(self) -> Bits | None:
-        """Return the hidden cells, flat, or None where no pattern keeps every promise."""
-        if not self.hidden.any() and not self.earlier:
-            return self.hidden
-        self._close_lines()
-        if not self._settle(searches=0):  # no witnesses while the pattern is still growing
-            return None
-        self._prune()
-        return self.hidden if self._settle(searches=SEARCHES) else None
+    def find(self) -> View | None:
+        """Return the table as readers may see it, or None where nothing keeps every promise."""
+        if self.draft.hidden.any() or self.earlier:
+            self._close_lines()
+            if not self._settle(searches=0):  # no witnesses while the pattern is still growing
+                return None
+            self._prune()
+            if not (self._has_rates() or self._settle(searches=SEARCHES)):
+                return None
+        return self._views()[-1]
+
+    def _has_rates(self) -> bool:
+        """Whether rates are printed in place of counts: tables of whole numbers are hard to find
+        then, and intervals are taken in fractions.
+        """
+        return any(len(view.rounded.said_by) for view in self._views())
 
     def _settle(self, searches: int) -> bool:
         """Audit and mend in turn until nothing is found; False where nothing helps."""
@@ -115,33 +155,52 @@ class Pattern:
         self._relaxed |= relaxed
 
     def _close_lines(self) -> None:
-        shape = self.layout.shape
-        hidden = self.hidden.reshape(shape).copy()
-        members = [d.members() for d in self.layout.dimensions]
-        Lines(
-            self.values.reshape(shape), hidden, self.shows.reshape(shape), members, self.rule
-        ).close()
+        layout = self.draft.layout
+        hidden = self.hidden.reshape(layout.shape).copy()
+        shows, unsaid = (a.reshape(layout.shape) for a in (self.shows, self.rounded.unsaid))
+        members = [d.members() for d in layout.dimensions]
+        values = self.values.reshape(layout.shape)
+        Lines(values, hidden, shows, unsaid, members, self.rule).close()
         self.hidden = hidden.ravel()
 
     def _targets(self) -> Targets:
         sums, promises = [], []
-        smalls = [e.small for e in self.earlier] + [self.values <= self.rule.most_hidden]
+        smalls = [e.small for e in self.earlier] + [small_counts(self.values, self.rule)]
         for cells, view, small in zip(self.facts.cells, self._views(), smalls, strict=True):
-            at = np.flatnonzero(view.hidden)
+            at = np.flatnonzero(view.promised)
             sums.append(cells[at])
             promises.append(np.where(small[at], Promise.SMALL, Promise.WIDE))
         if self.earlier:
-            more = implied_sums(self._views(), self.facts, self.rule.most_hidden, self.closed)
-            sums.append(more)
-            promises.append(np.full(more.shape[0], Promise.IMPLIED))
+            plans = implied_plans(self._views(), self.rule.most_hidden, self.closed)
+            left = [plan for plan in plans if plan not in self._settled(plans)]
+            sums.append(implied_sums(left, self.facts))
+            promises.append(np.full(len(left), Promise.IMPLIED))
         matrix = sparse.csr_array(sparse.vstack(sums, format="csr"))
         return Targets(matrix, np.concatenate(promises).astype(np.int8))
 
+    def _settled(self, plans: Sequence[Plan]) -> frozenset[Plan]:
+        """The implied numbers that readers know to be no small ones, whatever the new table shows.
+
+        Most are, and there are many: they are audited once and not again in every turn.
+        """
+        if self._known is None:
+            count = len(self.values)
+            every = np.ones(count, np.bool_)
+            unseen = View(self.draft.layout, self.values, every, every, Rounded.nothing(count))
+            views = [*(e.view for e in self.earlier), unseen]
+            promises = np.full(len(plans), Promise.IMPLIED, np.int8)
+            targets = Targets(implied_sums(plans, self.facts), promises)
+            audit = Audit(self.facts, views, targets, self.rule)
+            audit.run()
+            at = np.flatnonzero(audit.never_small() & audit.consistent)
+            self._known = frozenset(plans[k] for k in at.tolist())
+        return self._known
+
     def _mend(self, findings: Sequence[Finding], targets: Targets) -> bool:
         """Hide more, or show what cannot be hidden; False where nothing helps."""
-        able = ~self.hidden & ~self.shows & (self.values >= self.rule.least_hidden)
-        before = (self.hidden.copy(), self.shows.copy())
-        repair = Repair(self.facts, self._views(), able, self.rule.least_hidden)
+        able = ~self.hidden & ~self.shows & (self.values >= self.smallest)
+        before = (self.hidden.copy(), self.shows.copy(), self.rounded)
+        repair = Repair(self.facts, self._views(), able, self.rule.least_hidden, self.smallest)
         failed = []
         for finding in findings[:MENDED]:
             k = finding.target
@@ -154,11 +213,17 @@ class Pattern:
                 if moved is None:
                     failed.append(finding)
                     break
-                self.hidden[moved] = True
+                self.hidden[moved.cells] = True
+                self._take_back(moved.rates)
                 repair.forgive(moved)
-        if not all(self._reveal(f, targets, before[0]) for f in failed):
+        promised = before[0] & ~before[2].unsaid  # as when the targets were listed
+        if not all(self._reveal(f, targets, promised) for f in failed):
             return False
-        if (self.hidden != before[0]).any() or (self.shows != before[1]).any():
+        if (
+            (self.hidden != before[0]).any()
+            or (self.shows != before[1]).any()
+            or self.rounded is not before[2]
+        ):
             return True
         return self._hide_near(findings, targets, able)
 
@@ -173,10 +238,17 @@ class Pattern:
             goals.append((-np.inf, finding.floor))
         return goals
 
-    def _reveal(self, finding: Finding, targets: Targets, hidden: Bits) -> bool:
+    def _take_back(self, rates: NDArray[np.intp]) -> None:
+        """Hide rates that were to be printed: their counts are promised to stay unknown."""
+        if len(rates):
+            counts = np.isin(self.rounded.stands, rates)
+            self.first &= ~counts
+            self.rounded = self.rounded.without(rates)
+
+    def _reveal(self, finding: Finding, targets: Targets, promised: Bits) -> bool:
         """Show a cell that is hidden only for others' sake and that readers can work out anyway."""
-        ours = np.flatnonzero(hidden)  # as when the targets were listed
-        earlier = sum(int(e.view.hidden.sum()) for e in self.earlier)
+        ours = np.flatnonzero(promised)
+        earlier = sum(int(e.view.promised.sum()) for e in self.earlier)
         at = finding.target - earlier
         if targets.promises[finding.target] != Promise.WIDE or not 0 <= at < len(ours):
             return False

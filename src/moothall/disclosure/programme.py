@@ -61,9 +61,17 @@ class Programme:
     def solve(self) -> Floats | None:
         """Return a best corner, or None where there is none."""
         self.highs.run()
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and not self._afresh():
             return None
         return np.asarray(self.highs.getSolution().col_value)
+
+    def _afresh(self) -> bool:
+        """Solve without the last basis, which can mislead where numbers of all sizes meet."""
+        self.highs.clearSolver()
+        self.highs.setOptionValue("presolve", "on")
+        self.highs.run()
+        self.highs.setOptionValue("presolve", "off")
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def solve_whole(self, nodes: int) -> Floats | None:
         """Return whole numbers that fit, or None where none were found within `nodes` nodes."""

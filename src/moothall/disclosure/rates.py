@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moothall.disclosure.layout import Dimension, Layout
-from moothall.disclosure.protect import protect, protect_values
+from moothall.disclosure.protect import Unheard, protect, protect_values
 from moothall.disclosure.release import Release
-from moothall.disclosure.result import ProtectedTable, Refused, labelled, place
+from moothall.disclosure.result import Protected, ProtectedTable, Refused, labelled, place
 from moothall.disclosure.rule import SuppressionRule
 from moothall.disclosure.suppressed import SUPPRESSED, Suppressed
 from moothall.disclosure.tables import CountTable
@@ -72,11 +72,57 @@ class ProtectedRate:
                 }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PrintedRate:
+    """A rate as it is printed: rounded, or SUPPRESSED, or None where there is nothing in its base.
+
+    `values` and `hidden` have one axis a dimension with positions in the order of its `labels`; a
+    rate that is hidden or not there is NaN.
+    """
+
+    layout: Layout
+    values: NDArray[np.float64]
+    hidden: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls,
+        layout: Layout,
+        over: NDArray[np.int64],
+        under: NDArray[np.int64],
+        answer: Protected,
+        places: int,
+    ) -> "PrintedRate":
+        """Print a rate where it may be: in place of its counts, or where both may be shown.
+
+        `answer` is the table of those counted, the rest and the base along its last axis.
+        """
+        counts, said = answer.table.hidden, answer.unsaid
+        hidden = (counts[..., 0] | counts[..., 2]) & ~said[..., 2]
+        exact = np.divide(over, under, out=np.full(under.shape, np.nan), where=under > 0)
+        return cls(layout, np.where(hidden, np.nan, np.round(exact, places)), hidden)
+
+    def cell(self, **at: str) -> float | Suppressed | None:
+        """One rate by labels; a dimension not named is its total."""
+        index = place(self.layout, at)
+        return _printed(float(self.values[index]), bool(self.hidden[index]))
+
+    def rows(self) -> Iterator[dict[str, str | float | Suppressed | None]]:
+        """Every cell as a row: labels and `value`."""
+        for labels, value, hidden in zip(
+            labelled(self.layout),
+            self.values.ravel().tolist(),
+            self.hidden.ravel().tolist(),
+            strict=True,
+        ):
+            yield {**labels, "value": _printed(value, hidden)}
+
+
 @dataclass(frozen=True, slots=True)
 class ProtectedRates:
     """A rate that passed: `table` for readers, `release` for the protocol's memory."""
 
-    table: ProtectedRate
+    table: ProtectedRate | PrintedRate
     release: Release
 
 
@@ -158,12 +204,14 @@ def protect_amounts(
     learners: CountTable,
     rule: SuppressionRule,
     released: Sequence[Release] = (),
+    *,
+    unheard: Unheard | None = None,
 ) -> ProtectedSums | Refused:
     """Protect amounts by the learners behind: hidden exactly where their count is hidden.
 
     `amounts` has one axis a dimension with one place a category, as `learners.counts`. The
-    learners' table is protected and remembered as if it were shown. Raises InvalidValue for
-    amounts that are negative, of another shape, or of no learner.
+    learners' table is protected and remembered as if it were shown; `unheard` is as for `protect`.
+    Raises InvalidValue for amounts that are negative, of another shape, or of no learner.
     """
     exact = np.asarray(amounts, np.float64)
     if exact.shape != learners.counts.shape:
@@ -174,7 +222,7 @@ def protect_amounts(
         raise InvalidValue("Amounts should be 0 or more in every cell.")
     if (exact[learners.counts == 0] > 0).any():
         raise InvalidValue("An amount stands where there are no learners.")
-    answer = protect(learners, rule, released)
+    answer = protect(learners, rule, released, unheard=unheard)
     if isinstance(answer, Refused):
         return answer
     whole = exact
@@ -188,3 +236,9 @@ def protect_amounts(
 
 def _rate(numerator: int, denominator: int) -> float | None:
     return numerator / denominator if denominator else None
+
+
+def _printed(value: float, hidden: bool) -> float | Suppressed | None:
+    if hidden:
+        return SUPPRESSED
+    return None if np.isnan(value) else value

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from moothall.disclosure.knowledge import Equations, View
+from moothall.disclosure.knowledge import Equations, View, most_of
 from moothall.disclosure.programme import Bounds, Columns, Floats, Programme, Rows
 from moothall.disclosure.witness import BRANCHED, CLOSE, Witnesses, part_rows
 
@@ -23,7 +23,7 @@ class Reader:
     def __init__(
         self, facts: Equations, views: Sequence[View], least: int, numbers: bool = True
     ) -> None:
-        self.most = 1e4 + 10.0 * max((int(v.values.max(initial=0)) for v in views), default=0)
+        self.most = most_of(views)
         self.low = np.zeros(facts.size)
         self.value = np.full(facts.size, np.nan)
         rows = self._gather(facts, views, least, numbers)
@@ -41,15 +41,22 @@ class Reader:
         highs.append(np.zeros(facts.links.shape[0]))
         for cells, view in zip(facts.cells, views, strict=True):
             counts = np.diff(cells.indptr)
-            alone = view.hidden & (counts == 1)
-            self.low[cells.indices[cells.indptr[:-1][alone]]] = least
+            alone = np.flatnonzero(view.hidden & (counts == 1))
+            at = cells.indices[cells.indptr[:-1][alone]]
+            np.maximum.at(self.low, at, view.least(least)[alone])
         for cells, view in zip(facts.cells, views, strict=True):
-            implied = cells @ self.low >= least
+            smallest = view.least(least)
+            implied = cells @ self.low >= smallest
             use = (~view.hidden & numbers) | (view.hidden & ~implied)
             blocks.append(cells[np.flatnonzero(use)])
             shown = ~view.hidden[use]
-            lows.append(np.where(shown, view.values[use], least).astype(np.float64))
+            lows.append(np.where(shown, view.values[use], smallest[use]).astype(np.float64))
             highs.append(np.where(shown, view.values[use], np.inf))
+            if numbers:
+                said = view.rounded.rows
+                blocks.append(sparse.csr_array(said.matrix @ cells))
+                lows.append(said.low)
+                highs.append(said.high)
         matrix = sparse.csr_array(sparse.vstack(blocks, format="csr"))
         return Rows(matrix, np.concatenate(lows), np.concatenate(highs))
 
@@ -84,7 +91,8 @@ class Reader:
 
     def _reduce(self, rows: Rows) -> Rows:
         matrix = sparse.csr_array(rows.matrix[:, self.free])
-        single = (np.diff(matrix.indptr) == 1) & (rows.low != rows.high)
+        first = np.append(matrix.data, 1.0)[np.minimum(matrix.indptr[:-1], matrix.nnz)]
+        single = (np.diff(matrix.indptr) == 1) & (first == 1.0) & np.isposinf(rows.high)
         at = self.free[matrix.indices[matrix.indptr[:-1][single]]]
         np.maximum.at(self.low, at, rows.low[single])
         keep = np.flatnonzero(~single)

@@ -7,7 +7,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from moothall.disclosure.knowledge import View
 from moothall.disclosure.layout import Dimension, Layout
+from moothall.disclosure.rounded import Rounded
 from moothall.faults import InvalidValue
 
 Stored = dict[str, object]
@@ -19,8 +21,9 @@ class Release:
 
     A record for the keeper of the evidence, never for readers: `small` tells which hidden cells
     are small counts. It holds no hidden number. `held` marks cells hidden only because they had
-    changed by a few learners since an earlier snapshot. Arrays are flat, in C order of the
-    layout's positions; dimensions and categories are in alphabetical order.
+    changed by a few learners since an earlier snapshot; with `zeros` hidden cells may be 0;
+    `rounded` is what was printed in place of cells. Arrays are flat, in C order of the layout's
+    positions; dimensions and categories are in alphabetical order.
     """
 
     layout: Layout
@@ -28,6 +31,13 @@ class Release:
     hidden: NDArray[np.bool_]
     small: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    zeros: bool
+    rounded: Rounded
+
+    def view(self) -> View:
+        """The table as its readers see it."""
+        open_ = self.hidden if self.zeros else self.rounded.unsaid
+        return View(self.layout, self.values, self.hidden, open_, self.rounded)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Release) and self.to_dict() == other.to_dict()
@@ -48,6 +58,7 @@ class Release:
                     "name": d.name,
                     "categories": list(d.categories),
                     "groups": {name: list(members) for name, members in d.groups},
+                    "spans": {name: list(values) for name, values in d.spans},
                 }
                 for d in layout.dimensions
             ],
@@ -57,6 +68,8 @@ class Release:
             ],
             "small": np.flatnonzero(self.small).tolist(),
             "held": np.flatnonzero(self.held).tolist(),
+            "zeros": self.zeros,
+            "rounded": self.rounded.to_dict(),
         }
 
     @classmethod
@@ -73,9 +86,12 @@ class Release:
                 marks.append(mark)
             if len(values) != int(np.prod(layout.shape)):
                 raise ValueError("its numbers do not fill its table")
+            zeros = bool(stored["zeros"])
+            said = cast(Mapping[str, object], stored["rounded"])
+            rounded = Rounded.from_dict(said, len(values))
         except (KeyError, TypeError, ValueError, IndexError) as fault:
             raise InvalidValue(f"A stored release cannot be read: {fault}.") from fault
-        return cls(layout, values, values < 0, marks[0], marks[1])
+        return cls(layout, values, values < 0, marks[0], marks[1], zeros, rounded)
 
 
 def _layout(stored: Mapping[str, object]) -> Layout:
@@ -89,12 +105,16 @@ def _layout(stored: Mapping[str, object]) -> Layout:
             Dimension(
                 str(d["name"]),
                 tuple(cast(Sequence[str], d["categories"])),
-                tuple(
-                    (name, tuple(of))
-                    for name, of in cast(Mapping[str, Sequence[str]], d["groups"]).items()
-                ),
+                _named(d["groups"]),
+                _named(d["spans"]),
             )
             for d in dimensions
         ),
         {name: frozenset(values) for name, values in where.items()},
     )
+
+
+def _named(stored: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    lists = cast(Mapping[str, Sequence[str]], stored)
+    # A database may keep the names of an object in another order than ours.
+    return tuple((name, tuple(of)) for name, of in sorted(lists.items()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moothall.disclosure.layout import TOTAL, Layout
+from moothall.disclosure.layout import TOTAL, Layout, order_between
 from moothall.disclosure.release import Release
 from moothall.disclosure.suppressed import SUPPRESSED, Suppressed
 
@@ -23,12 +23,14 @@ class ProtectedTable:
     """Counts that may be shown, with their totals; every cell an int or SUPPRESSED.
 
     `numbers` and `hidden` have one axis a dimension with positions in the order of its `labels`;
-    a hidden cell holds -1 in `numbers`, whatever the reason for which it is hidden.
+    a hidden cell holds -1 in `numbers`, whatever the reason for which it is hidden. Readers are
+    told with it whether zeros are hidden too (`zeros_hidden`): elsewhere a hidden cell is not 0.
     """
 
     layout: Layout
     numbers: NDArray[np.int64]
     hidden: NDArray[np.bool_]
+    zeros_hidden: bool = False
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -61,6 +63,16 @@ class Protected:
 
     table: ProtectedTable
     release: Release
+
+    @property
+    def unsaid(self) -> NDArray[np.bool_]:
+        """The cells in whose place a rate is printed, one axis a dimension as in the table."""
+        layout, kept = self.table.layout, self.release
+        whole = kept.rounded.unsaid.reshape(kept.layout.shape)
+        axes = [kept.layout.names.index(name) for name in layout.names]
+        places = order_between(layout.dimensions, kept.layout.dimensions)
+        turned = whole.transpose(axes)
+        return turned[np.ix_(*places)] if places else turned
 
 
 def place(layout: Layout, at: dict[str, str]) -> tuple[int, ...]:

@@ -22,7 +22,6 @@ from moothall.disclosure import (
     Release,
     SuppressionRule,
     protect,
-    protect_amounts,
     protect_rate,
 )
 from moothall.disclosure.tables import in_order
@@ -189,18 +188,16 @@ def _protected(
     def counts(of: Computed, column: str = "numerator") -> CountTable:
         return _counts(of, snapshot, evidence, column)
 
-    if rule.hides and measure.name in (*stages.COUNTS, *stages.RATES):
-
-        def stage(name: str, column: str) -> CountTable:
-            return counts(compute(evidence, name, computed.by, computed.where), column)
-
-        return stages.protect_stage(measure.name, stage, rule, released)
+    if rule.hides and measure.name in stages.MEASURED:
+        columns = ("numerator", "denominator") if measure.is_rate else ("numerator",)
+        tables = [counts(computed, column) for column in columns]
+        return _masked(stages.protect_stage(measure.name, tables, rule, released), computed)
     if measure.is_rate and not measure.per_cohort:
         return protect_rate(counts(computed), counts(computed, "denominator"), rule, released)
     if measure.unit is Unit.HOURS:
         behind = compute(evidence, "enrolments", computed.by, computed.where)
         hours = _aligned(counts(computed), counts(behind))
-        return protect_amounts(hours, counts(behind), rule, released)
+        return stages.protect_amounts_of(hours, counts(behind), rule, released)
     return _masked(protect(counts(computed), rule, released), computed)
 
 
@@ -252,8 +249,8 @@ def _remembered(measure: str) -> tuple[str, str]:
     """Under which name and version a measure's counts are remembered: those that tell of each
     other have one.
     """
-    if measure in (*stages.ENROLMENTS, *stages.RATES):
-        return stages.counted_as(measure)
+    if measure in stages.MEASURED:
+        return stages.counted_as()
     name = COUNTED_AS.get(measure, measure)
     return name, str(MEASURES[name].version)
 
@@ -292,9 +289,11 @@ def _conditions(computed: Computed, inside: Sequence[str]) -> dict[str, frozense
     return {name: values for name, values in found.items() if values}
 
 
-def _masked(outcome: Protected | Refused, computed: Computed) -> Protected | Refused:
+def _masked(
+    outcome: Protected | ProtectedRates | Refused, computed: Computed
+) -> Protected | ProtectedRates | Refused:
     """Hide every cell that rests on one which an agency hid: what we know of it is too little."""
-    if isinstance(outcome, Refused) or not computed.hidden:
+    if not isinstance(outcome, Protected) or not computed.hidden:
         return outcome
     table = outcome.table
     mask = np.zeros(table.hidden.shape, np.bool_)
@@ -306,17 +305,14 @@ def _masked(outcome: Protected | Refused, computed: Computed) -> Protected | Ref
     numbers, hidden = np.where(mask, -1, table.numbers), table.hidden | mask
     _, turned = in_order(table.layout, mask)
     kept, flat = outcome.release, np.ascontiguousarray(turned, np.bool_).ravel()
-    release = replace(kept, values=np.where(flat, -1, kept.values), hidden=kept.hidden | flat)
-    return Protected(ProtectedTable(table.layout, numbers, hidden), release)
+    # Nobody knows that what an agency hid is not 0.
+    release = replace(
+        kept, values=np.where(flat, -1, kept.values), hidden=kept.hidden | flat, zeros=True
+    )
+    return Protected(ProtectedTable(table.layout, numbers, hidden, zeros_hidden=True), release)
 
 
-# Counts told beside a figure are not protected with it, so they are told roughly.
-ROUGHLY = 10
-
-
-def about(count: int) -> int:
-    """Return a count rounded to the nearest ten: enough to judge by, too little to subtract."""
-    return round(count / ROUGHLY) * ROUGHLY
+ZEROS_HIDDEN = "Among the hidden numbers of this table are zeros too."
 
 
 def _table(
@@ -331,12 +327,14 @@ def _table(
         "labels": {name: [] for name in computed.by},
         "groups": {},
         "notes": list(computed.notes),
-        "beside": {name: about(int(count)) for name, count in computed.beside.items()},
+        "beside": {name: stages.about(int(count)) for name, count in computed.beside.items()},
         "mixed": computed.mixed,
         "ukprns": {},
     }
     if outcome is None:
         return kept
+    if outcome.release.zeros:
+        kept["notes"] = [*computed.notes, ZEROS_HIDDEN]
     layout = outcome.table.layout
     by = computed.by
     shown: list[Mapping[str, object]] = [dict(row) for row in outcome.table.rows()]

@@ -1,163 +1,168 @@
-"""Enrolments by how far they came, protected as one table: enrolments, starters, completers and
-achievers, or the three rates of them.
+"""Enrolments by how far they came, remembered as one measure: enrolments, starters, completers and
+achievers, and the three rates of them.
 
-Each is part of the one before, so what one shows is told by the others too: 106 completers beside
-103 achievers are three people who failed. So a table of any of them is protected as a table of all,
-with what lies between two of them (completed, not achieved) as cells of its own (EVD-2).
+Each counts some of the same enrolments, so what one shows is told by the others too: 106 completers
+beside 103 achievers are three people who failed. They are told apart by a breakdown of their own,
+the stage, which is never shown: each measure is a filter on it, and all that was shown of any of
+them is audited together (EVD-2).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moothall.disclosure import (
-    TOTAL,
+    PRINTED,
     CountTable,
     Dimension,
     Layout,
+    PrintedRate,
     Protected,
-    ProtectedRate,
     ProtectedRates,
-    ProtectedTable,
+    ProtectedSums,
     Refused,
     Release,
+    Rounded,
+    Saying,
     SuppressionRule,
+    Unheard,
+    protect,
+    protect_amounts,
+    protect_values,
 )
-from moothall.disclosure.protect import protect_values
 from moothall.measures import MEASURES
 
 Numbers = NDArray[np.int64]
-# A measure, and which of its two counts.
-Part = tuple[str, str]
-Count = Callable[[str, str], CountTable]
 
 STAGE = "stage"
-# Each a part of the one before.
-ENROLMENTS: dict[str, Part] = {
-    "enrolments": ("enrolments", "numerator"),
-    "starters": ("starters", "numerator"),
-    "completers": ("completers", "numerator"),
-    "achievers": ("achievers", "numerator"),
+STARTED, INSIDE, COMPLETED, ACHIEVED = "started", "inside the rates", "completed", "achieved"
+_MARKS = (STARTED, INSIDE, COMPLETED, ACHIEVED)
+
+
+def _with(*marks: str) -> frozenset[str]:
+    """The stages that have all these marks."""
+    return frozenset(stage for stage, has in STAGES.items() if has >= set(marks))
+
+
+# What an enrolment can be, by its marks; inside the rates are only those that started.
+STAGES = {
+    ", ".join(marks) or "not started": frozenset(marks)
+    for count in range(len(_MARKS) + 1)
+    for marks in combinations(_MARKS, count)
+    if INSIDE not in marks or STARTED in marks
 }
-RATED: dict[str, Part] = {
-    "rated": ("retention", "denominator"),
-    "rated completers": ("retention", "numerator"),
-    "rated achievers": ("pass_rate", "numerator"),
+# Records may say so of a few: an aim completed before it counts as started, or achieved but not
+# completed. Readers take it that nobody did.
+UNHEARD = Unheard(
+    STAGE,
+    frozenset(
+        stage
+        for stage, has in STAGES.items()
+        if (COMPLETED in has and STARTED not in has) or (ACHIEVED in has and COMPLETED not in has)
+    ),
+)
+COUNTS = {
+    "enrolments": _with(),
+    "starters": _with(STARTED),
+    "completers": _with(COMPLETED),
+    "achievers": _with(ACHIEVED),
 }
-# The counts that a rate divides.
+# The stages that a rate counts, and those that it is over.
 RATES = {
-    "retention": ("rated completers", "rated"),
-    "pass_rate": ("rated achievers", "rated completers"),
-    "achievement_rate": ("rated achievers", "rated"),
+    "retention": (_with(INSIDE, COMPLETED), _with(INSIDE)),
+    "pass_rate": (_with(INSIDE, COMPLETED, ACHIEVED), _with(INSIDE, COMPLETED)),
+    "achievement_rate": (_with(INSIDE, COMPLETED, ACHIEVED), _with(INSIDE)),
 }
-COUNTS = tuple(ENROLMENTS)[1:]
+MEASURED = (*COUNTS, *RATES)
+
+# Rates are printed in tenths of a percent. From this base on some whole numerator fits whatever
+# the base is, so that a rate tells no more than that share of an unknown number; below it a reader
+# may find numerator and denominator out, and both are protected as if they were printed.
+PLACES = 3
+WIDE_BASE = 10**PLACES
+HALF = 0.5 / 10**PLACES + 1e-9
+# How far a count that is told roughly, beside a rate, may be from the exact one.
+ROUGHLY = 10
 
 
-def counted_as(measure: str) -> tuple[str, str]:
-    """Return under which name and version the counts of a measure of enrolments are remembered."""
-    chain = RATED if measure in RATES else ENROLMENTS
-    versions = [str(MEASURES[name].version) for name in dict.fromkeys(p[0] for p in chain.values())]
-    return next(iter(chain)), ".".join(versions)
+def counted_as() -> tuple[str, str]:
+    """Return under which name and version the counts of enrolments are remembered, all as one."""
+    return "enrolments", ".".join(str(MEASURES[name].version) for name in MEASURED)
 
 
-@dataclass(frozen=True)
-class _Whole:
-    """The counts of a chain over one layout, whole first, with groups and totals."""
-
-    layout: Layout
-    names: tuple[str, ...]
-    counts: tuple[Numbers, ...]
-
-    @classmethod
-    def of(cls, chain: dict[str, Part], count: Count) -> "_Whole":
-        """Count every part of a chain; the first has every category that the others have."""
-        tables = [count(*part) for part in chain.values()]
-        layout = tables[0].layout
-        return cls(layout, tuple(chain), tuple(_spread(t, layout) for t in tables))
-
-    @property
-    def between(self) -> list[Numbers]:
-        """What each has that the next has not; the last whole."""
-        return [a - b for a, b in zip(self.counts, self.counts[1:], strict=False)] + [
-            self.counts[-1]
-        ]
-
-    @property
-    def stages(self) -> Dimension:
-        """The stages as a breakdown, each run of them a group: whoever knows two counts knows what
-        lies between.
-        """
-        count = len(self.names)
-        runs = [
-            (_run(start, stop), tuple(str(place) for place in range(start, stop)))
-            for start in range(count)
-            for stop in range(start + 2, count + 1)
-            if stop - start < count
-        ]
-        return Dimension(STAGE, tuple(str(place) for place in range(count)), tuple(runs))
-
-    @property
-    def staged(self) -> Layout:
-        """The layout with the stages as its last breakdown."""
-        name, version = self.layout.counted
-        dimensions = (*self.layout.dimensions, self.stages)
-        return Layout(name, version, self.layout.snapshot, dimensions, self.layout.where)
-
-    @property
-    def values(self) -> Numbers:
-        """The counts at every position of the staged layout."""
-        members = self.stages.members().astype(np.int64)
-        return np.stack(self.between, axis=-1) @ members.T
-
-    def place(self, name: str) -> int:
-        """Return the position of a count among the stages: itself and all after it."""
-        at, count = self.names.index(name), len(self.names)
-        label = _run(at, count) if at else TOTAL
-        return self.stages.labels.index(label)
-
-
-def _run(start: int, stop: int) -> str:
-    return str(start) if stop - start == 1 else f"{start}-{stop - 1}"
+def about(count: int) -> int:
+    """Return a count rounded to the nearest ten: enough to judge by, too little to subtract."""
+    return round(count / ROUGHLY) * ROUGHLY
 
 
 def protect_stage(
-    measure: str, count: Count, rule: SuppressionRule, released: Sequence[Release]
+    measure: str, tables: Sequence[CountTable], rule: SuppressionRule, released: Sequence[Release]
 ) -> Protected | ProtectedRates | Refused:
-    """Protect starters, completers, achievers or a rate together with what it is part of.
+    """Protect a count or a rate of enrolments with all that was shown of any of them.
 
-    `count` counts a measure (its numerator or denominator) as the figure asks, all under the name
-    and version of `counted_as`.
+    `tables` are the count, or the numerator and the denominator of the rate, under the name and
+    version of `counted_as`. Beside a rate stands how many enrolments it is over, as `about` says.
     """
-    whole = _Whole.of(RATED if measure in RATES else ENROLMENTS, count)
-    if any((part < 0).any() for part in whole.between):
-        return Refused(
-            "This table cannot be shown: some of its cells have more completers than starters, or "
-            "more achievers than completers, so it cannot be told what they would give away. Ask "
-            "for fewer breakdowns."
-        )
-    answer = protect_values(whole.staged, whole.values, rule, released)
+    if measure in COUNTS:
+        (table,) = tables
+        return protect(_at_stage(table, measure), rule, released, unheard=UNHEARD)
+    return _protect_rate(measure, tables, rule, released)
+
+
+def protect_amounts_of(
+    amounts: Numbers, enrolments: CountTable, rule: SuppressionRule, released: Sequence[Release]
+) -> ProtectedSums | Refused:
+    """Protect amounts by the enrolments behind, with all that was shown of any of them."""
+    behind = _at_stage(enrolments, "enrolments")
+    return protect_amounts(amounts, behind, rule, released, unheard=UNHEARD)
+
+
+def _at_stage(table: CountTable, measure: str) -> CountTable:
+    return CountTable(_limited(table.layout, COUNTS[measure]), table.counts)
+
+
+def _limited(layout: Layout, stages: frozenset[str], *further: Dimension) -> Layout:
+    """The layout of a table that is limited to some stages."""
+    where = {**layout.where, STAGE: stages}
+    return replace(layout, dimensions=(*layout.dimensions, *further), where=where)
+
+
+def _protect_rate(
+    measure: str, tables: Sequence[CountTable], rule: SuppressionRule, released: Sequence[Release]
+) -> ProtectedRates | Refused:
+    counted, base = RATES[measure]
+    over, under = (table.values() for table in tables)
+    halves = (("counted", tuple(sorted(counted))), ("rest", tuple(sorted(base - counted))))
+    layout = tables[1].layout
+    both = Dimension(STAGE, tuple(name for name, _ in halves), spans=halves)
+    values = np.stack([over, under - over, under], axis=-1)
+    answer = protect_values(
+        _limited(layout, base, both),
+        values,
+        rule,
+        released,
+        rounded=_rounded(values, rule),
+        unheard=UNHEARD,
+    )
     if isinstance(answer, Refused):
         return answer
-
-    def part(name: str) -> ProtectedTable:
-        at = whole.place(name)
-        table = answer.table
-        return ProtectedTable(whole.layout, table.numbers[..., at], table.hidden[..., at])
-
-    if measure in RATES:
-        above, below = RATES[measure]
-        return ProtectedRates(ProtectedRate(part(above), part(below)), answer.release)
-    return Protected(part(measure), answer.release)
+    return ProtectedRates(PrintedRate.of(layout, over, under, answer, PLACES), answer.release)
 
 
-def _spread(table: CountTable, layout: Layout) -> Numbers:
-    """The counts of a table at every position of a wider layout."""
-    laid = np.zeros([len(d.categories) for d in layout.dimensions], np.int64)
-    places = [
-        [wide.categories.index(category) for category in narrow.categories]
-        for narrow, wide in zip(table.layout.dimensions, layout.dimensions, strict=True)
-    ]
-    laid[np.ix_(*places) if places else ()] = table.counts
-    return CountTable(layout, laid).values()
+def _rounded(values: Numbers, rule: SuppressionRule) -> Rounded:
+    """What the rates of a table say: counted, rest and base stand along the last axis."""
+    over, rest, under = (values[..., i].ravel() for i in range(3))
+    small = [(part > 0) & (part <= rule.most_hidden) for part in (over, rest)]
+    wide = (under >= WIDE_BASE) & ~small[0] & ~small[1]
+    numbers = np.where(wide, np.arange(len(wide)), PRINTED)
+    sayings = []
+    for rate in np.flatnonzero(wide).tolist():
+        value = round(int(over[rate]) / int(under[rate]), PLACES)
+        for end, low, high in ((value - HALF, 0.0, np.inf), (value + HALF, -np.inf, 0.0)):
+            sayings.append(Saying({3 * rate: 1.0, 3 * rate + 2: -end}, low, high, rate))
+    told = about(int(under[-1]))
+    sayings.append(Saying({values.size - 1: 1.0}, told - ROUGHLY / 2, told + ROUGHLY / 2))
+    return Rounded.of(np.repeat(numbers, 3), sayings)
