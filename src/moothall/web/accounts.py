@@ -1,7 +1,12 @@
 """How people get in: by invitation only; nobody signs up."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from collections.abc import Mapping
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -10,3 +15,33 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address at which a password is set, always below the site's own.
+
+        Whoever asks names a host too, and the mail goes to somebody else.
+        """
+        person, _, token = key.partition("-")
+        where = {"uidb36": person, "key": token}
+        return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=where)
+
+    def send_password_reset_mail(
+        self, user: object, email: str, context: dict[str, object]
+    ) -> None:
+        """Send the mail by which a password is set, with the site's own address in it."""
+        super().send_password_reset_mail(user, email, context | {"address": settings.BASE_URL})
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return the network address of a visitor: the one a trusted proxy tells, or the nearest."""
+    try:
+        address: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # it has none that can be told
+        return None
+    return address
+
+
+def name_given(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Return the e-mail address under which somebody tries to sign in."""
+    given = (credentials or {}).get("email") or request.POST.get("login", "")
+    return given.strip().lower()

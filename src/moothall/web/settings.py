@@ -154,10 +154,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# The mail says so.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+# allauth slows guessing at a name from wherever it comes (five in five minutes) and from an address
+# whoever it is at (ten a minute); this locks a name out for an address that goes on.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "moothall.web.accounts.name_given"
+AXES_CLIENT_IP_CALLABLE = "moothall.web.accounts.address_of"
+AXES_LOCKOUT_CALLABLE = "moothall.web.views.locked_out"
 AXES_VERBOSE = False
 # Who signed in when would be kept for ever, and nothing reads it.
 AXES_DISABLE_ACCESS_LOG = True
@@ -167,11 +175,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE
+# Asked by what watches over the site, past the proxy.
+SECURE_REDIRECT_EXEMPT = ["^health$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if environment.flag("MOOTHALL_TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

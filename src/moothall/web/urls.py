@@ -13,8 +13,10 @@ urlpatterns = [
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("account/", include("moothall.web.account_urls")),
     path("<slug:body>/", include("moothall.evidence.urls")),
+    path("<slug:body>/", include("moothall.governance.urls")),
 ]
 handler400 = "moothall.web.views.bad_request"
 handler403 = "moothall.web.views.forbidden"
 handler404 = "moothall.web.views.not_found"
+handler429 = "moothall.web.views.too_many"
 handler500 = "moothall.web.views.server_error"

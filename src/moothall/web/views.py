@@ -88,6 +88,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _problem(request, 404, "There is no such page", "")
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that this was asked too often, in the same words whoever it was about."""
+    words = "Wait a few minutes, then try again."
+    return _problem(request, 429, "That was asked too often", words)
+
+
+def locked_out(request: HttpRequest, credentials: object = None) -> HttpResponse:
+    """Say that a name was tried too often with wrong passwords."""
+    words = "Wait a quarter of an hour, then sign in, or set a new password."
+    return _problem(request, 429, "There were too many wrong passwords", words)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke on our side."""
     return _problem(request, 500, "Something went wrong on our side", "")

@@ -4,12 +4,14 @@ import logging
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from tests.cast import PASSWORD, Cast
 
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import add_person, appoint, found_body, prepare_home
 from moothall.partnership.enums import Role
+from moothall.web.accounts import address_of
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in"
@@ -24,12 +26,14 @@ def test_signing_in_leads_to_no_other_site(cast: Cast, there: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
-def test_a_reset_s_link_never_names_a_forged_host(cast: Cast, header: str) -> None:
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8999"])
+def test_a_reset_s_link_never_names_a_forged_host(cast: Cast, header: str, host: str) -> None:
     client = Client(raise_request_exception=False)
-    client.post(
-        "/account/password/reset", {"email": cast.officer.email}, **{header: "evil.example"}
-    )
-    assert [message for message in mail.outbox if "evil.example" in message.body] == []
+    client.post("/account/password/reset", {"email": cast.officer.email}, **{header: host})
+    links = [line for sent in mail.outbox for line in sent.body.splitlines() if "/reset/" in line]
+    assert [line.partition("/account/")[0] for line in links] == [
+        "http://localhost:8000" for _ in mail.outbox
+    ]
 
 
 def test_a_reset_tells_nobody_who_is_here(cast: Cast) -> None:
@@ -54,6 +58,43 @@ def test_wrong_guesses_are_answered_alike_whoever_they_are_about(cast: Cast) -> 
         [line for line in text.splitlines() if "csrfmiddlewaretoken" not in line] for text in words
     ]
     assert tidy[0] == tidy[1]
+
+
+def told(page: HttpResponse, email: str) -> tuple[int, list[str]]:
+    """What a page says, without the name it was asked about and its form's token."""
+    lines = page.content.decode().replace(email, "").splitlines()
+    return page.status_code, [line for line in lines if "csrfmiddlewaretoken" not in line]
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "5/m/key"}, AXES_FAILURE_LIMIT=3)
+def test_however_often_one_guesses_nothing_tells_who_is_here(cast: Cast) -> None:
+    known, unknown = (
+        [
+            told(Client().post(SIGN_IN, {"login": email, "password": "wrong"}), email)
+            for _ in range(8)
+        ]
+        for email in (cast.officer.email, "not.here@example.org")
+    )
+    assert known == unknown
+    assert [status for status, _ in known] == [200, 200, 429, 429, 429, 200, 200, 200]
+
+
+@override_settings(AXES_FAILURE_LIMIT=3)
+def test_guessing_at_one_name_locks_out_nobody_else_at_the_same_address(cast: Cast) -> None:
+    for _ in range(4):
+        locked = Client().post(SIGN_IN, {"login": cast.manager.email, "password": "wrong"})
+    assert "There were too many wrong passwords" in locked.content.decode()
+    answer = Client().post(SIGN_IN, {"login": cast.officer.email, "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.1"), (1, "192.0.2.7")])
+def test_behind_a_trusted_proxy_visitors_are_told_apart(
+    rf: RequestFactory, proxies: int, seen: str
+) -> None:
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.7")
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        assert address_of(request) == seen
 
 
 def test_signing_in_starts_a_new_session(cast: Cast) -> None:
