@@ -31,6 +31,8 @@ OPEN_TO = {
     "authorities": {"manager", "commissioner", "director", "elected"},
     "gives returns": {"manager", "commissioner", "officer"},
     "managers": {"manager"},
+    "proposes decisions": {"manager", "commissioner", "director", "elected"},
+    "speaks for an authority": {"commissioner", "director", "elected"},
 }
 # Pages of one authority or one provider, asked for Luton and for the college that Luton leads for:
 # of those whom the rule lets in, only these see them.

@@ -10,3 +10,9 @@ class GovernanceConfig(AppConfig):
     label = "governance"
     default_auto_field = "django.db.models.BigAutoField"
     actions_in = ("actions", "moves", "speaking")
+
+    def ready(self) -> None:
+        """Add the decisions to the navigation."""
+        from moothall.governance import navigation
+
+        navigation.register()

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from moothall import clock
 from moothall.governance.enums import (
+    OPEN,
     InterestKind,
     Level,
     PinnedAs,
@@ -90,6 +92,28 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if place.serves_authority or Role.OBSERVER in place.roles:
             return self
         return self.filter(public_since__isnull=False)
+
+    def with_consents(self) -> Self:
+        """Add how many consents each needs (`required`) and has (`consenting`)."""
+        last = Position.objects.filter(requirement=OuterRef("pk")).order_by("-number")
+        needed = Requirement.objects.filter(decision=OuterRef("pk")).order_by()
+        given = needed.annotate(last=Subquery(last.values("stance")[:1]))
+        by_decision = needed.values("decision").annotate(many=Count("pk")).values("many")
+        consenting = (
+            given.filter(last=Stance.CONSENT)
+            .values("decision")
+            .annotate(many=Count("pk"))
+            .values("many")
+        )
+        return self.annotate(
+            required=Coalesce(Subquery(by_decision), 0),
+            consenting=Coalesce(Subquery(consenting), 0),
+        )
+
+    def open_first(self) -> Self:
+        """Put those in hand before those that have come to rest, each the latest first."""
+        rest = Case(When(status__in=OPEN, then=0), default=1)
+        return self.annotate(rest=rest).order_by("rest", "-year", "-number")
 
 
 class Decision(models.Model):

@@ -21,6 +21,12 @@ PROPOSES = Rule(
     lambda s: s.manager or bool(s.authorities and s.roles & set(ROLE_AT.values())),
 )
 
+SPEAKS = Rule(
+    "speaks for an authority",
+    "Those who speak for a member authority: its commissioners, directors and elected members.",
+    lambda s: bool(s.authorities and s.roles & set(ROLE_AT.values())),
+)
+
 
 def voices_of(person: Person, body: Body) -> frozenset[tuple[int, Level]]:
     """Return for which organisations, and at which level, a person speaks today (one query)."""

@@ -157,16 +157,21 @@ def check_can_add(place: Standing, decision: Decision) -> None:
 
 def can_speak(by: By, decision: Decision) -> dict[Stance, list[Requirement]]:
     """Return what somebody may say now on a decision, and for whom: what the buttons offer."""
-    held = voices_of(by, decision.body) if isinstance(by, Person) else None
-    mine = [
-        each
-        for each in heard(decision)
-        if held is None or (each.requirement.authority_id, Level(each.requirement.level)) in held
-    ]
+    mine = own_voices(by, decision)
     return {
         stance: [each.requirement for each in mine if _holds(check, by, decision, each)]
         for stance, check in CHECKS.items()
     }
+
+
+def own_voices(by: By, decision: Decision) -> list[Heard]:
+    """Return the required consents that are somebody's to give."""
+    held = voices_of(by, decision.body) if isinstance(by, Person) else None
+    return [
+        each
+        for each in heard(decision)
+        if held is None or (each.requirement.authority_id, Level(each.requirement.level)) in held
+    ]
 
 
 Check = Callable[[By, Decision, Heard, str], None]

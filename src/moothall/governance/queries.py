@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
 from moothall.faults import InvalidValue
 from moothall.governance import subjects
 from moothall.governance.content import Considered
@@ -16,7 +14,7 @@ from moothall.governance.enums import (
     Stance,
     Status,
 )
-from moothall.governance.models import Decision
+from moothall.governance.models import Decision, DecisionQuerySet
 from moothall.governance.notice import (
     Consent,
     DeclaredInterest,
@@ -34,17 +32,15 @@ from moothall.ledger.queries import head, history_of, words_of
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
 
-IN_HAND = (Status.PROPOSED, Status.TAKEN, Status.PUBLISHED)
 
-
-def decisions(body: Body, place: Standing) -> QuerySet[Decision]:
+def decisions(body: Body, place: Standing) -> DecisionQuerySet:
     """Return the decisions of a body that someone may see, the latest first."""
     settle(body)
     found = Decision.objects.filter(body=body).visible_to(place)
     return found.select_related("body").order_by("-year", "-number")
 
 
-def public(body: Body) -> QuerySet[Decision]:
+def public(body: Body) -> DecisionQuerySet:
     """Return the decisions of a body that are or were published, the latest first."""
     settle(body)
     found = Decision.objects.filter(body=body, public_since__isnull=False)
@@ -173,7 +169,7 @@ def notice(decision: Decision) -> Notice:
     )
 
 
-def who_did(events: Sequence[Entry], decision: Decision) -> dict[int, str]:
+def who_did(events: Sequence[Entry]) -> dict[int, str]:
     """Return the names of the people behind events, by sequence: for members' pages only."""
     numbers = [entry.sequence for entry in events]
     acted = {

@@ -1,0 +1,31 @@
+"""What governance adds to the navigation: the partnership's own house holds its decisions, since
+they belong to no one step of the cycle.
+"""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+
+from moothall.partnership.access import MEMBERS
+from moothall.theme import navigation
+
+
+def register() -> None:
+    """Add the decisions for everyone who is something in the partnership."""
+    navigation.register(
+        navigation.Section.HOUSE,
+        "Decisions",
+        "governance:decisions",
+        visible=_member,
+        order=10,
+        address=_body,
+    )
+
+
+def _member(request: HttpRequest) -> bool:
+    place = getattr(request, "standing", None)
+    return place is not None and MEMBERS.holds(place)
+
+
+def _body(request: HttpRequest) -> Mapping[str, str]:
+    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

@@ -1,0 +1,21 @@
+"""Addresses of the decisions' pages, below the partnership's slug."""
+
+from django.urls import path
+
+from moothall.governance.views import decisions, propose, speak
+
+app_name = "governance"
+urlpatterns = [
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/new", propose.new, name="propose"),
+    path("decisions/rule", propose.rule, name="rule"),
+    path("decisions/rule/new", propose.adopt, name="rule_new"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/consent", speak.consent, name="consent"),
+    path("decisions/<int:pk>/object", speak.object_to, name="object"),
+    path("decisions/<int:pk>/take-back", speak.take_back, name="take_back"),
+    path("decisions/<int:pk>/comment", propose.comment, name="comment"),
+    path("decisions/<int:pk>/interest", propose.interest, name="interest"),
+    path("decisions/<int:pk>/publish", decisions.publish, name="publish"),
+    path("decisions/<int:pk>/withdraw", decisions.withdraw, name="withdraw"),
+]
