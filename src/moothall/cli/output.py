@@ -123,7 +123,7 @@ def shown(value: Value) -> str:
 def _table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        values = [row.get(column) for row in rows]
+        values = [v for v in (row.get(column) for row in rows) if v is not None]
         numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
         # A code or a number is of use only whole; long words fold.
         table.add_column(Text(column), justify="right" if numbers else "left", overflow="fold")

@@ -17,7 +17,7 @@ class WrongValue(typer.BadParameter):
 class PlainGroup(TyperGroup):
     """The commands of the program; what Typer says of a wrong value is said in our words."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # it is given one
         """Run a command. Raises WrongValue where Typer would raise BadParameter."""
         try:
             return super().invoke(ctx)

@@ -18,7 +18,6 @@ class ReturnForm(forms.Form):
 
     given = FilesField(
         label="Files",
-        help_text="ILR files (.xml, or .zip with one inside) or tables of counts (.csv, .xlsx).",
         error_messages={
             "required": "Choose a file.",
             "empty": "The file is empty: choose another.",

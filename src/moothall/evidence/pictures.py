@@ -90,8 +90,8 @@ def _finding(figure: FigureTable, what: str, pairs: list[tuple[str, Shown | None
     total = sum(_size(value) for _, value in seen)
     share = percent(_size(most) / total, 0) if total else "0%"
     if len(seen) < len(pairs):
-        return f"{what}: {top} has the most"
-    return f"{what}: {top} has the most, {share} of {figure.measure.title.lower()}"
+        return f"{what}: {top} is the largest group"
+    return f"{what}: {top} is the largest group, {share} of {figure.measure.title.lower()}"
 
 
 def _largest_everywhere(

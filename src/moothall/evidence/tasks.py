@@ -1,15 +1,19 @@
 """Work in the background: checks at once, figures in the queue of what takes long."""
 
 import logging
+from contextlib import suppress
 
 from django_tasks import task
 
-from moothall.evidence import intake
+from moothall.evidence import intake, portraits
 from moothall.evidence.enums import ReturnStatus
 from moothall.evidence.models import Return
 from moothall.evidence.standard import refresh
+from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
-from moothall.partnership.models import Body
+from moothall.measures import MeasureFault
+from moothall.partnership.models import Body, Organisation
+from moothall.partnership.queries import authorities, members
 from moothall.queues import LONG, SHORT
 
 log = logging.getLogger(__name__)
@@ -31,5 +35,37 @@ def check_return(pk: int) -> None:
 
 @task(queue_name=LONG)
 def refresh_evidence(slug: str) -> None:
-    """Take a snapshot where something has changed, and release the standard figures on it."""
-    refresh(by=SITE, body=Body.objects.get(slug=slug))
+    """Take a snapshot where something has changed, release the standard figures on it, and have
+    the pictures of them drawn.
+    """
+    body = Body.objects.get(slug=slug)
+    if refresh(by=SITE, body=body):
+        draw_ahead(body)
+
+
+# Pictures are drawn when no figures wait: a page at a time, so that figures never wait long.
+AFTERWARDS = -50
+
+
+def draw_ahead(body: Body) -> None:
+    """Have the pictures of every area's and provider's page drawn before anybody opens it."""
+    for authority in authorities(body):
+        if authority.area:
+            draw_area.enqueue(body.slug, authority.area.name)
+    for member in members(body).exclude(ukprn=None):
+        draw_provider.enqueue(body.slug, str(member.ukprn))
+
+
+@task(queue_name=LONG, priority=AFTERWARDS)
+def draw_area(slug: str, area: str) -> None:
+    """Draw the pictures of an area's page. What cannot be shown is said by the page."""
+    with suppress(NotAllowed, MeasureFault):
+        portraits.draw_area(Body.objects.get(slug=slug), area)
+
+
+@task(queue_name=LONG, priority=AFTERWARDS)
+def draw_provider(slug: str, ukprn: str) -> None:
+    """Draw the pictures of a provider's page. What cannot be shown is said by the page."""
+    with suppress(NotAllowed, MeasureFault):
+        provider = Organisation.objects.get(ukprn=ukprn)
+        portraits.draw_provider(Body.objects.get(slug=slug), provider)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     TAG = "tag"
     LINK = "link"
+    FILE = "file"  # the name of a file, which may break where it has a hyphen
 
     @property
     def numeric(self) -> bool:
@@ -115,7 +116,14 @@ def markup(value: object, kind: Kind = Kind.TEXT, *, sign: bool = True) -> Marku
         return Markup(shown.__html__())  # noqa: S704 - both escape what they hold
     if isinstance(shown, dt.date):
         return Markup('<time datetime="{}">{}</time>').format(shown.isoformat(), text(shown, kind))
+    if kind is Kind.FILE:
+        return _breakable(text(shown))
     return escape(text(shown, kind, sign=sign))
+
+
+def _breakable(name: str) -> Markup:
+    """Let a line break after each hyphen: browsers do so only before a letter."""
+    return Markup("-<wbr>").join(escape(part) for part in name.split("-"))
 
 
 def column_markup(value: object, kind: Kind) -> Markup:

@@ -394,4 +394,6 @@ class TablePage(Generic[Row]):
 def _classes(kind: Kind) -> str:
     if kind.numeric:
         return "mh-cell--number"
+    if kind is Kind.FILE:
+        return "mh-cell--file"
     return "mh-cell--date" if kind in (Kind.DATE, Kind.MOMENT) else ""

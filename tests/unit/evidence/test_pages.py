@@ -20,6 +20,7 @@ from tests.unit.evidence.given import (
     events,
     give_file,
     import_places,
+    import_providers,
     share,
 )
 
@@ -209,6 +210,15 @@ def test_the_list_of_returns_takes_as_many_queries_with_30_as_with_3(cast: Cast)
     more(3, 30)
     assert queries_of(client, "/bhl/returns/") == few
     assert Return.objects.count() == 30
+
+
+def test_returns_are_found_by_the_name_of_a_stranger_too(cast: Cast, tmp_path: Path) -> None:
+    give_file(cast)
+    give_file(cast, ukprn="99999007")
+    import_providers(tmp_path, {"99999007": "Invented College"})
+    page = signed_in(cast.manager).get("/bhl/returns/", {"q": "invented"})
+    rows = html.fromstring(page.content).xpath("//*[@id='returns']//tbody/tr/th")
+    assert [row.text_content() for row in rows] == ["Invented College, 2025-26"]
 
 
 def test_the_list_of_protocols_takes_as_many_queries_with_30_as_with_3(cast: Cast) -> None:

@@ -54,3 +54,8 @@ def test_dates_carry_their_machine_form() -> None:
     day = dt.date(2027, 3, 5)
     assert cells.markup(day, Kind.DATE) == '<time datetime="2027-03-05">5 March 2027</time>'
     assert cells.for_json(day) == ("2027-03-05", False)
+
+
+def test_the_name_of_a_file_may_break_after_its_hyphens_and_is_escaped() -> None:
+    assert cells.markup("ILR-99-<b>.xml", Kind.FILE) == "ILR-<wbr>99-<wbr>&lt;b&gt;.xml"
+    assert cells.text("ILR-99.xml", Kind.FILE) == "ILR-99.xml"

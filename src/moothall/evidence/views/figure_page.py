@@ -21,12 +21,13 @@ def figure_table(figure: FigureTable, name: str = "figure", prefix: str = "") ->
         Column[Row](key, DIMENSIONS[key].title, value=_label(key), searchable=True)
         for key in figure.by
     ]
-    rate = figure.measure.is_rate
+    rate, unit = figure.measure.is_rate, str(figure.measure.unit)
+    says_unit = rate or figure.measure.title.lower() == unit
     value = Column[Row](
         "value",
         figure.measure.title,
         kind=Kind.PERCENT if rate else Kind.NUMBER,
-        unit="" if rate else str(figure.measure.unit),
+        unit="" if says_unit else unit,
         value=lambda row: row.value,
     )
     return Table(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from moothall.evidence.enums import ReturnStatus
+from moothall.evidence.enums import ReturnKind, ReturnStatus
 from moothall.evidence.home import store
 from moothall.evidence.models import Return
 from moothall.evidence.tables import LEVEL_TAG
@@ -99,8 +99,11 @@ def about(given: Return) -> list[tuple[str, object]]:
         ("File", given.name),
         ("Size", file_size(given.size)),
         ("Kind", given.get_kind_display()),
-        ("Provider", given.provider_name or "not known"),
-        ("Answered for by", str(given.answers or "nobody yet")),
+        (
+            ("Answered for by", str(given.owner or "nobody yet"))
+            if given.kind == ReturnKind.AGGREGATES
+            else ("Provider", given.provider_name or "not known")
+        ),
         ("Academic year", given.year or "not known"),
         ("File prepared", long_date(given.prepared) if given.prepared else "not known"),
         ("Given", f"{moment(given.given_at)}, by {given.given_by or 'the operator'}"),

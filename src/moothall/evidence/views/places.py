@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from moothall.evidence import portraits
 from moothall.evidence.pictures import bars, grouped_bars
 from moothall.evidence.policies import NoProtocol
 from moothall.evidence.queries import NoEvidence, figures, figures_many, own_figures_many
@@ -23,13 +24,6 @@ from moothall.theme.cells import Hidden, Kind
 from moothall.theme.formats import percent, plural
 from moothall.theme.tables import Column, Empty, Table
 
-AREA_BREAKDOWNS = ("route", "level", "ssa1", "age", "sex", "ethnicity", "lldd")
-PROVIDER_TABLES = (
-    ("learners", "route"),
-    ("learners", "home_area"),
-    ("enrolments", "level"),
-    ("enrolments", "ssa1"),
-)
 PROVIDER_RATES = ("retention", "pass_rate", "achievement_rate")
 
 
@@ -199,9 +193,9 @@ def area(request: BodyRequest, code: str) -> HttpResponse:
             viewer=request.person,
             body=request.partnership,
             asked=[
-                ("learners", ("home_area", "delivery_area")),
+                portraits.CROSSING,
                 ("achievement_rate", ("home_area",)),
-                *(("learners", ("home_area", name)) for name in AREA_BREAKDOWNS),
+                *portraits.AREA_TABLES,
             ],
         )
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
@@ -215,11 +209,8 @@ def area(request: BodyRequest, code: str) -> HttpResponse:
         "rate": rate.cell(home_area=name),
         "travel_figure": travel_figure,
         "rate_figure": rate,
-        "charts": [
-            (table, bars(table, by, home_area=name))
-            for table, by in zip(tables, AREA_BREAKDOWNS, strict=True)
-        ],
-        "where": bars(travel_figure, "delivery_area", home_area=name),
+        "charts": portraits.of_area(tables, name),
+        "where": portraits.where_they_learn(travel_figure, name),
         "answer": _stay(travel_figure, name),
         "scope": scope(travel_figure),
     }
@@ -328,18 +319,19 @@ def provider(request: BodyRequest, ukprn: str) -> HttpResponse:
         counted = _figures_of(request, found, own)
     except (NoEvidence, NoProtocol, NotAllowed, MeasureFault) as missing:
         return _missing(request, missing, found.name)
-    tables = [(counted[measure, by], by) for measure, by in PROVIDER_TABLES]
+    tables = [counted[each] for each in portraits.PROVIDER_TABLES]
     rates = [counted[name, ""] for name in PROVIDER_RATES]
-    at = {} if own else {"provider": tables[0][0].of_provider(found)}
+    name = "" if own else tables[0].of_provider(found)
+    at = {"provider": name} if name else {}
     context = {
         "provider": found,
         "own": own,
         "lead": leads(request.partnership).get(found.pk),
-        "total": tables[0][0].cell(**at),
-        "scope": scope(tables[0][0]),
-        "learners": tables[0][0],
+        "total": tables[0].cell(**at),
+        "scope": scope(tables[0]),
+        "learners": tables[0],
         "rates": [(rate, rate.cell(**at)) for rate in rates],
-        "charts": [(table, bars(table, by, **at)) for table, by in tables],
+        "charts": portraits.of_provider(tables, name),
         "returns": found.returns.filter(body=request.partnership).order_by("-given_at")[:10],
     }
     return render(request, "evidence/provider.html", context)
@@ -349,7 +341,7 @@ def _figures_of(
     request: BodyRequest, found: Organisation, own: bool
 ) -> dict[tuple[str, str], FigureTable]:
     """The figures of a provider's page by measure and breakdown: its own, or those shared."""
-    wanted = [*PROVIDER_TABLES, *((name, "") for name in PROVIDER_RATES)]
+    wanted = [*portraits.PROVIDER_TABLES, *((name, "") for name in PROVIDER_RATES)]
     body, viewer = request.partnership, request.person
     if own:
         asked = [(name, (by,) if by else ()) for name, by in wanted]

@@ -65,7 +65,7 @@ def returns(request: BodyRequest) -> HttpResponseBase:
             owner = form.named_owner
             given = [_take(request, file, owner) for file in form.cleaned_data["given"]]
             return _after(request, given)
-    page = tables.returns(request).read(request, _seen(request).select_related("provider"))
+    page = tables.returns(request).read(request, tables.named(_seen(request)))
     if page.wanted:
         return downloads.response(page)
     context = {"page": page, "form": form, "limit": file_size(settings.MAX_UPLOAD_BYTES)}
@@ -158,6 +158,7 @@ def _shown(request: BodyRequest, given: Return) -> dict[str, object]:
         "parts": fault_parts(given, report) if report else [],
         "found_by": len(report.rules) if report else 0,
         "is_ilr": given.kind == ReturnKind.ILR,
+        "counts": report.rows if report else 0,
         "can_accept": policies.can_decide(place, given, ReturnStatus.ACCEPTED),
         "can_refuse": policies.can_decide(place, given, ReturnStatus.REFUSED),
         "can_withdraw": status != ReturnStatus.RECEIVED
