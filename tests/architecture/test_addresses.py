@@ -31,6 +31,7 @@ OPEN_TO = {
     "authorities": {"manager", "commissioner", "director", "elected"},
     "gives returns": {"manager", "commissioner", "officer"},
     "managers": {"manager"},
+    "plans": {"manager", "commissioner"},
     "proposes decisions": {"manager", "commissioner", "director", "elected"},
     "speaks for an authority": {"commissioner", "director", "elected"},
 }
@@ -47,6 +48,7 @@ SAMPLES = {
     "ukprn": "99999001",
     "name": "learners",
     "pk": "1",
+    "kind": "participation",
     "uidb36": "1",
     "key": "set-password",
 }

@@ -285,7 +285,7 @@ def _kept(row: Row, by: By, source: str) -> Row:
     row.source = source.strip()[:200]
     row.changed_by, row.changed_at = _person(by), clock.now()
     try:
-        row.full_clean(validate_unique=False)
+        row.full_clean(exclude={"changed_by"}, validate_unique=False)
     except ValidationError as fault:
         raise InvalidValue(in_words(fault)) from None
     row.save()

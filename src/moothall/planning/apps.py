@@ -10,3 +10,9 @@ class PlanningConfig(AppConfig):
     label = "planning"
     default_auto_field = "django.db.models.BigAutoField"
     actions_in = ("actions",)
+
+    def ready(self) -> None:
+        """Add planning to the navigation."""
+        from moothall.planning import navigation
+
+        navigation.register()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("glossary", glossary, name="glossary"),
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("account/", include("moothall.web.account_urls")),
+    path("<slug:body>/needs/", include("moothall.planning.urls")),
     path("<slug:body>/", include("moothall.evidence.urls")),
     path("<slug:body>/", include("moothall.governance.urls")),
 ]
