@@ -17,6 +17,7 @@ MODULES = {
     "reference": "reference",
     "protocol": "protocols",
     "need": "need",
+    "decision": "decision",
     "demo": "demo",
     "partnership": "partnership",
     "person": "person",

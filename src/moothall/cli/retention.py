@@ -1,4 +1,4 @@
-"""`moothall maintenance`: erases what has had its time, and what crashes have left."""
+"""`moothall maintenance`: what is due by the calendar, and what has had its time."""
 
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from moothall.cli.session import Session
 from moothall.evidence.models import Return
 from moothall.evidence.retention import Due, due, keep_to_terms
 from moothall.evidence.standard import refresh
+from moothall.governance.course import settle
+from moothall.governance.enums import Status
 from moothall.partnership.models import Body
 
 commands = typer.Typer()
@@ -28,8 +30,9 @@ def maintenance(
         bool, typer.Option("--dry-run", help="Say what would be erased, and erase nothing.")
     ] = False,
 ) -> None:
-    """Erase refused files and learner records that have had their time; run it once a day.
+    """Carry out decisions that are due, erase what has had its time; run it once a day.
 
+    Decisions take effect when their call-in window has closed, or lapse.
     Refused files go after MOOTHALL_KEEP_REFUSED_DAYS days, learner records when the term of the
     protocols that cover them has ended. Figures that were released, hashes and the ledger stay.
     """
@@ -47,6 +50,10 @@ def maintenance(
         [_row(each) for each in found],
         empty="No records have had their time.",
     )
+    if not dry_run:
+        for decision in settle():
+            stands = str(Status(decision.status).label)
+            session.out.say(f"Decision {decision.reference} of {decision.body_slug} is {stands}.")
     if swept:
         session.out.say(f"{swept:,} files that nothing names were removed.")
 
