@@ -86,13 +86,17 @@ class SmallGroup:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """The numbers behind a proposal, by free line and row, for explanations."""
+    """The numbers behind a proposal, by free line and row, for explanations.
+
+    `closed` are the provisions whose groups would be too small.
+    """
 
     columns: Columns
     free: Whole
     rows: Rows
     corner: Corner
     learners: Whole
+    closed: Whole
 
 
 @dataclass(frozen=True)

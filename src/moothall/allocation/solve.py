@@ -42,7 +42,7 @@ def solve(asked: Round) -> Proposal | Infeasible:
         return conflicts(columns, rows)
     opened = open_groups(columns, free, programme, corner)
     corner, demands, rounded = _whole(columns, free, programme, opened)
-    reckoning = Reckoning(columns, free, rows, corner, rounded.learners)
+    reckoning = Reckoning(columns, free, rows, corner, rounded.learners, opened.closed)
     best = _points_of(columns, free, opened.corner)
     return _proposal(reckoning, demands, rounded, opened, best)
 
