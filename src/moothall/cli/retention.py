@@ -14,6 +14,7 @@ from moothall.evidence.standard import refresh
 from moothall.governance.course import settle
 from moothall.governance.enums import Status
 from moothall.partnership.models import Body
+from moothall.web import leftovers
 
 commands = typer.Typer()
 
@@ -51,6 +52,7 @@ def maintenance(
         empty="No records have had their time.",
     )
     if not dry_run:
+        leftovers.sweep(clock.now())
         for decision in settle():
             stands = str(Status(decision.status).label)
             session.out.say(f"Decision {decision.reference} of {decision.body_slug} is {stands}.")

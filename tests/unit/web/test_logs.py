@@ -1,0 +1,38 @@
+"""The log: where and what kind, never what a record or a visitor said."""
+
+import logging
+import sys
+
+from moothall.web.logs import Discreet
+
+NAME = "Featherstonehaugh"
+
+
+def written(level: int, name: str = "moothall.evidence.tasks") -> list[str]:
+    """What the log says of an error that quotes a learner, met while another was mended."""
+    try:
+        try:
+            {}[NAME]
+        except KeyError:
+            int(NAME)
+    except ValueError:
+        told = sys.exc_info()
+    record = logging.LogRecord(name, level, __file__, 1, "Checking return %s failed", (7,), told)
+    return Discreet("{levelname} {message}", style="{").format(record).splitlines()
+
+
+def test_an_error_is_told_by_place_and_kind_without_the_name_it_quotes() -> None:
+    lines = written(logging.ERROR)
+    assert lines[0] == "ERROR Checking return 7 failed"
+    assert [line for line in lines if not line.startswith(" ")][1:] == [
+        "builtins.KeyError",
+        "From this came:",
+        "builtins.ValueError",
+    ]
+    assert [line for line in lines if NAME in line] == []
+    assert any("test_logs.py" in line and "in written" in line for line in lines)
+
+
+def test_what_was_turned_away_is_one_line() -> None:
+    assert written(logging.WARNING) == ["WARNING Checking return 7 failed"]
+    assert len(written(logging.ERROR, "django.security.DisallowedHost")) == 1
