@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.outlines import authorities
 from moothall.evidence.shown import HIDDEN, Shown
 from moothall.measures import DIMENSIONS
 from moothall.planning.gaps import Gap
+from moothall.planning.labels import said
 from moothall.planning.shown import PlannedTable
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars, draw_map
@@ -25,7 +25,7 @@ def gap_chart(table: PlannedTable, gaps: Sequence[Gap]) -> Chart:
     return draw_bars(
         Bars(
             title=f"What is learnt now and needed in {table.need.year}, by {what.lower()}",
-            categories=tuple(in_words(table.by, gap.label) for gap in rows),
+            categories=tuple(said(table.by, gap.label) for gap in rows),
             series=tuple(series),
             of="learners or places",
             category=what,

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.queries import figures
 from moothall.evidence.shown import FigureTable, Shown
 from moothall.ledger.refs import Actor
 from moothall.partnership.models import Person
+from moothall.planning.labels import said
 from moothall.planning.models import Need
 from moothall.planning.pictures import ordered
 from moothall.planning.reach import Reach
@@ -50,7 +50,7 @@ class Gap:
 
 
 def gaps_of(table: PlannedTable, capacity: Sequence[StatedCapacity], reach: Reach) -> list[Gap]:
-    """Return need beside declared places by area and category; all areas last.
+    """Return need beside declared places by area and category; all areas first.
 
     The places of a provider within reach of an area count there by the part of its learners who
     live there now; what learners from elsewhere take up counts nowhere.
@@ -58,7 +58,7 @@ def gaps_of(table: PlannedTable, capacity: Sequence[StatedCapacity], reach: Reac
     places = places_by(table.by, capacity, reach)
     labels = list(dict.fromkeys([*ordered(table), *sorted({label for _, label in places})]))
     found = []
-    for area, name in [*table.areas.items(), ("", "All areas")]:
+    for area, name in [("", "All areas"), *table.areas.items()]:
         for label in labels:
             within = [
                 n for (code, each), n in places.items() if each == label and area in ("", code)
@@ -66,7 +66,7 @@ def gaps_of(table: PlannedTable, capacity: Sequence[StatedCapacity], reach: Reac
             found.append(
                 Gap(
                     name,
-                    in_words(table.by, label),
+                    said(table.by, label),
                     label,
                     table.now(area, label),
                     table.cell(area, label),
@@ -106,7 +106,7 @@ def largest_gap(gaps: Sequence[Gap]) -> str:
     if not seen:
         return ""
     most, gap = max(seen, key=lambda pair: pair[0])
-    where = f"residents of {gap.area}, {gap.category}"
+    where = f"residents of {gap.area} ({gap.category})"
     if most <= 0:
         what = "declared places within reach" if declared else "those who learn now"
         return f"Nowhere that may be shown is more needed than there are {what}."
@@ -179,8 +179,8 @@ def overlaps_of(
                 found.append(
                     Overlap(
                         name,
-                        in_words("ssa1", sector),
-                        in_words("level", level) if level else "all levels",
+                        said("ssa1", sector),
+                        said("level", level) if level else "all levels",
                         few,
                         len(here) - len(few),
                     )

@@ -73,7 +73,7 @@ class ParticipationShare(Stated):
             models.CheckConstraint(
                 condition=Q(share__gte=0, share__lte=1),
                 name="participation_share_range",
-                violation_error_message="A share is from 0% to 100%.",
+                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
             ),
             models.CheckConstraint(
                 condition=Q(alternative__in=SET_BY_PEOPLE), name="participation_share_alternative"
@@ -119,7 +119,7 @@ class SpreadShare(Stated):
             models.CheckConstraint(
                 condition=Q(share__gte=0, share__lte=1),
                 name="spread_share_range",
-                violation_error_message="A share is from 0% to 100%.",
+                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
             ),
             models.CheckConstraint(
                 condition=Q(alternative__in=SET_BY_PEOPLE), name="spread_share_alternative"

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.outlines import authorities
 from moothall.evidence.pictures import ORDERS
 from moothall.evidence.shown import Shown
 from moothall.measures import DIMENSIONS
+from moothall.planning.labels import said
 from moothall.planning.shown import PlannedTable
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars, draw_map
@@ -71,13 +71,13 @@ def by_category(table: PlannedTable) -> Chart:
         return draw_bars(
             Bars(
                 title=_largest_of(table, pairs),
-                categories=tuple(in_words(table.by, label) for label, _ in pairs),
+                categories=tuple(said(table.by, label) for label, _ in pairs),
                 series=(Series("Learners needed", tuple(value for _, value in pairs)),),
                 of="learners",
                 category=what,
             )
         )
-    names = [in_words(table.by, label) for label in labels]
+    names = [said(table.by, label) for label in labels]
     return draw_bars(
         Bars(
             title=_largest_of(table, [(label, table.cell(category=label)) for label in labels]),
@@ -89,7 +89,7 @@ def by_category(table: PlannedTable) -> Chart:
             of="learners",
             category="Home area",
             stacked=True,
-            palette=Palette.of([in_words(table.by, each) for each in ORDERS[table.by]]),
+            palette=Palette.of([said(table.by, each) for each in ORDERS[table.by]]),
         )
     )
 
@@ -106,7 +106,7 @@ def _largest_of(table: PlannedTable, pairs: Sequence[tuple[str, Shown]]) -> str:
         return f"Learners needed by {what}"
     label, most = max(seen, key=lambda pair: pair[1])
     share = percent(most / total, 0)
-    return f"{in_words(table.by, label)} is {share} of what is needed, the largest {what}"
+    return f"{said(table.by, label)} is {share} of what is needed, the largest {what}"
 
 
 def need_map(table: PlannedTable) -> Chart:

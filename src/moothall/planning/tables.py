@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.shown import HIDDEN, Shown
 from moothall.measures import DIMENSIONS
 from moothall.partnership.models import Body
 from moothall.planning.enums import NeedStatus
+from moothall.planning.labels import said
 from moothall.planning.models import Need
 from moothall.planning.pictures import ordered
 from moothall.planning.shown import PlannedTable
@@ -48,7 +48,7 @@ def rows_of(table: PlannedTable) -> list[NeedRow]:
     return [
         NeedRow(
             name,
-            in_words(table.by, label),
+            said(table.by, label),
             table.now(area, label),
             table.cell(area, label),
         )

@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("share__gte", 0), ("share__lte", 1)),
                 name="participation_share_range",
-                violation_error_message="A share is from 0% to 100%.",
+                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
             ),
         ),
         migrations.AddConstraint(
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("share__gte", 0), ("share__lte", 1)),
                 name="spread_share_range",
-                violation_error_message="A share is from 0% to 100%.",
+                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
             ),
         ),
         migrations.AddConstraint(

@@ -4,7 +4,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.queries import figures
 from moothall.evidence.snapshots import latest
 from moothall.evidence.views.figure_page import figure_page
@@ -15,6 +14,7 @@ from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.partnership.queries import members
 from moothall.periods import AcademicYear
 from moothall.planning.computing import areas_of, read_population, year_of
+from moothall.planning.labels import said
 from moothall.planning.models import Capacity, ParticipationShare, SpreadShare, Stated
 from moothall.planning.parameters import Parameters, cohort_rows
 from moothall.planning.policies import can_plan
@@ -151,6 +151,7 @@ def _capacity(request: BodyRequest, may: bool) -> Table[Stated]:
         title="Places that providers declare",
         noun=("line", "lines"),
         prefix="capacity",
+        per_page=25,
         columns=(
             Column(
                 "ukprn",
@@ -158,9 +159,9 @@ def _capacity(request: BodyRequest, may: bool) -> Table[Stated]:
                 value=lambda r: names.get(str(_of(r, "ukprn")), str(_of(r, "ukprn"))),
                 searchable=True,
             ),
-            Column("route", "Route", value=lambda r: in_words("route", str(_of(r, "route")))),
-            Column("level", "Level", value=lambda r: in_words("level", str(_of(r, "level")))),
-            Column("ssa1", "Sector", value=lambda r: in_words("ssa1", str(_of(r, "ssa1")))),
+            Column("route", "Route", value=lambda r: said("route", str(_of(r, "route")))),
+            Column("level", "Level", value=lambda r: said("level", str(_of(r, "level")))),
+            Column("ssa1", "Sector", value=lambda r: said("ssa1", str(_of(r, "ssa1")))),
             Column("places", "Places", kind=Kind.NUMBER),
             *_stated(),
             *_clear(request, "capacity", may),
@@ -182,4 +183,4 @@ def _alternative(row: Stated) -> str:
 
 
 def _category(row: Stated) -> str:
-    return in_words(str(_of(row, "dimension")), str(_of(row, "category")))
+    return said(str(_of(row, "dimension")), str(_of(row, "category")))

@@ -45,6 +45,6 @@ def latest_by_alternative(request: BodyRequest, year: str) -> dict[Alternative, 
     return {each: found[each] for each in Alternative if each in found}
 
 
-def missing(request: BodyRequest, why: Exception | str, page: str) -> HttpResponse:
-    """Answer that nothing can be shown yet, and what to do."""
-    return render(request, "planning/missing.html", {"missing": str(why), "page": page})
+def missing(request: BodyRequest, why: Exception | str, question: str) -> HttpResponse:
+    """Answer the question of a page by what stands in its way, and what to do."""
+    return render(request, "planning/missing.html", {"missing": str(why), "question": question})

@@ -34,9 +34,9 @@ from moothall.theme.cells import Kind
 from moothall.theme.formats import plural
 from moothall.theme.tables import Column, Empty, Filter, Table, TablePage
 
-NONE_YET = (
-    "No need is computed yet, and places fall short of needs. Compute one on the page of needs."
-)
+GAPS = "Where do places fall short?"
+OVERLAPS = "Where is the same taught to few at several providers?"
+NONE_YET = "This is told beside a need, and none is computed yet. Compute one on the page of needs."
 
 
 @open_to(AUTHORITIES)
@@ -45,7 +45,7 @@ def gaps(request: BodyRequest) -> HttpResponseBase:
     year = year_asked(request)
     found = latest_by_alternative(request, year)
     if not found:
-        return missing(request, NONE_YET, "gaps")
+        return missing(request, NONE_YET, GAPS)
     chosen = _alternative(request, found)
     by = request.GET.get("by", "")
     by = by if by in Dimension.values else Dimension.SECTOR.value
@@ -54,7 +54,7 @@ def gaps(request: BodyRequest) -> HttpResponseBase:
         table = planned(viewer=request.person, need=need, by=by)
         reach = reach_of(viewer=request.person, need=need, least=_number(request, "least", LEAST))
     except (NotAllowed, InvalidValue) as why:
-        return missing(request, why, "gaps")
+        return missing(request, why, GAPS)
     capacity = capacity_lines(request.partnership, year)
     every = gaps_of(table, capacity, reach)
     page = _gap_table(need, by, list(table.areas.values())).read(request, every)
@@ -96,7 +96,7 @@ def _number(request: BodyRequest, name: str, default: int) -> int:
 
 
 def _gap_table(need: Need, by: str, areas: list[str]) -> Table[Gap]:
-    names = [*areas, "All areas"]
+    names = ["All areas", *areas]
     return Table(
         name=f"gaps-{by}",
         title=f"Needs of {need.year} beside places, by {DIMENSIONS[by].title.lower()}",
@@ -112,7 +112,7 @@ def _gap_table(need: Need, by: str, areas: list[str]) -> Table[Gap]:
         ),
         filters=(Filter("area", "Home area", [(name, name) for name in names]),),
         source=source_of(need),
-        per_page=100,
+        per_page=25,
     )
 
 
@@ -141,7 +141,7 @@ def overlaps(request: BodyRequest) -> HttpResponseBase:
     year = year_asked(request)
     found = latest_by_alternative(request, year)
     if not found:
-        return missing(request, NONE_YET, "overlaps")
+        return missing(request, NONE_YET, OVERLAPS)
     need = next(iter(found.values()))
     small = _number(request, "small", SMALL)
     try:
@@ -149,7 +149,7 @@ def overlaps(request: BodyRequest) -> HttpResponseBase:
         taught = provision(viewer=request.person, need=need)
         areas = planned(viewer=request.person, need=need).areas
     except (NotAllowed, InvalidValue) as why:
-        return missing(request, why, "overlaps")
+        return missing(request, why, OVERLAPS)
     every = overlaps_of(taught, reach, areas, small)
     page = _overlap_table(list(areas.values()), small).read(request, every)
     if page.wanted:
@@ -185,7 +185,7 @@ def _overlap_table(areas: list[str], small: int) -> Table[Overlap]:
     return Table(
         name="overlaps",
         title="The same taught to few at several providers",
-        noun=("overlap", "overlaps"),
+        noun=("overlap", OVERLAPS),
         columns=(
             Column("area", "Within reach of", searchable=True),
             Column("sector", "Sector subject area", searchable=True),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.views.side_tables import Values, side_table
 from moothall.partnership.access import BodyRequest
+from moothall.planning.labels import said
 from moothall.planning.parameters import Parameters
 from moothall.planning.shown import PlannedTable
 from moothall.theme.formats import moment
@@ -84,7 +84,7 @@ def how_made(request: BodyRequest, table: PlannedTable) -> Made:
             [
                 (
                     areas[r.area],
-                    in_words(r.dimension, r.category),
+                    said(r.dimension, r.category),
                     float(r.share),
                     r.source,
                     r.by,

@@ -54,7 +54,7 @@ def needs(request: BodyRequest) -> HttpResponseBase:
             for alternative, found in latest_by_alternative(request, year).items()
         }
     except (NotAllowed, InvalidValue) as why:
-        return missing(request, why, "needs")
+        return missing(request, why, "How many learners must we plan for?")
     if tables:
         heads, rows = side_by_side(tables)
         every = list(tables.values())
@@ -138,7 +138,7 @@ def need(request: BodyRequest, pk: int) -> HttpResponseBase:
     try:
         table = planned(viewer=request.person, need=found, by=by)
     except (NotAllowed, InvalidValue) as why:
-        return missing(request, why, str(found))
+        return missing(request, why, f"What will our residents need in {found.year}?")
     page = need_table(table).read(request, rows_of(table))
     if page.wanted:
         return downloads.response(page)
