@@ -40,10 +40,10 @@ def solve(asked: Round) -> Proposal | Infeasible:
     corner = programme.run()
     if corner is None:
         return conflicts(columns, rows)
+    best = _points_of(columns, free, corner)
     opened = open_groups(columns, free, programme, corner)
     corner, demands, rounded = _whole(columns, free, programme, opened)
     reckoning = Reckoning(columns, free, rows, corner, rounded.learners, opened.closed)
-    best = _points_of(columns, free, opened.corner)
     return _proposal(reckoning, demands, rounded, opened, best)
 
 
