@@ -9,3 +9,11 @@ class PublishingConfig(AppConfig):
     name = "moothall.publishing"
     label = "publishing"
     default_auto_field = "django.db.models.BigAutoField"
+    actions_in = ("actions",)
+
+    def ready(self) -> None:
+        """Add the pages to the navigation, and let notices follow decisions."""
+        from moothall.publishing import decision_notices, navigation
+
+        navigation.register()
+        decision_notices.register_notices()

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponseBase
 class NeverStored:
     """Tell browsers and proxies to keep no page and no download (static files come before this).
 
-    Without it, the next person at a shared machine finds them in the browser's cache.
+    Without it, the next person at a shared machine finds them in the browser's cache. Only a file
+    that was published to everyone, and is marked `public` by its view, says itself how long it may
+    be kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -17,5 +19,6 @@ class NeverStored:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with a header that forbids keeping the answer."""
         response = self.get_response(request)
-        response["Cache-Control"] = "no-store, private"
+        if not getattr(response, "public", False):
+            response["Cache-Control"] = "no-store, private"
         return response

@@ -13,8 +13,10 @@ urlpatterns = [
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("account/", include("moothall.web.account_urls")),
     path("<slug:body>/needs/", include("moothall.planning.urls")),
+    path("<slug:body>/rounds/", include("moothall.commissioning.urls")),
     path("<slug:body>/", include("moothall.evidence.urls")),
     path("<slug:body>/", include("moothall.governance.urls")),
+    path("<slug:body>/", include("moothall.publishing.urls")),
 ]
 handler400 = "moothall.web.views.bad_request"
 handler403 = "moothall.web.views.forbidden"

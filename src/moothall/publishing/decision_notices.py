@@ -1,0 +1,188 @@
+"""Decision notices (REP-2): what everyone may read of a decision, from the day it is published.
+
+A notice follows its decision: when that is published, and whenever it moves after, the next version
+of the notice is published by the site itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.db import transaction
+
+from moothall.faults import NotAllowed
+from moothall.governance import effects
+from moothall.governance.enums import PinnedAs, Stance, Status
+from moothall.governance.models import Decision
+from moothall.governance.notice import Consent, Entry, Notice
+from moothall.governance.queries import notice, public
+from moothall.ledger.refs import SITE, Ref
+from moothall.partnership.models import Body
+from moothall.publishing import actions, issuing
+from moothall.publishing.compositions import Commission, Composition, Offer, register
+from moothall.publishing.documents.report import About, DataTable, Report
+from moothall.publishing.models import Publication
+from moothall.theme.cells import Kind
+from moothall.theme.formats import long_date
+from moothall.theme.tables import Column, Table
+
+KIND = "decision-notice"
+LONGEST_TITLE = 200
+SAYS = {Stance.CONSENT: "consents", Stance.OBJECTION: "objects"}
+
+CONSENTS: Table[Consent] = Table(
+    name="consents",
+    title="What each authority says",
+    noun=("consent", "consents"),
+    columns=(
+        Column("authority", "Authority"),
+        Column("level", "Level", value=lambda c: str(c.level.label)),
+        Column("stance", "Says", value=lambda c: _says(c)),
+        Column("on", "Since", kind=Kind.DATE),
+        Column("reason", "Reason"),
+    ),
+)
+EVENTS: Table[Entry] = Table(
+    name="events",
+    title="What the ledger has of this decision",
+    noun=("event", "events"),
+    columns=(
+        Column("sequence", "Event", value=lambda e: str(e.sequence)),
+        Column("at", "When", kind=Kind.MOMENT),
+        Column("words", "What was done", value=lambda e: _done(e)),
+        Column("hash", "Hash"),
+    ),
+)
+
+
+def _says(consent: Consent) -> str:
+    if consent.awaited:
+        return "still to come, as its rule allows" if consent.may_be_pending else "awaited"
+    return SAYS[consent.stance] if consent.stance else ""
+
+
+def _done(entry: Entry) -> str:
+    done = f"{entry.by} {entry.words}"
+    return f"{done[:1].upper()}{done[1:]}{', ' + entry.detail if entry.detail else ''}"
+
+
+def compose(commission: Commission) -> Report:
+    """Write the notice of a decision. Raises NotAllowed where it is not public."""
+    decision = _decision(commission.body, commission.subject)
+    if decision is None or decision.public_since is None:
+        raise NotAllowed(
+            "A decision notice is published once the decision is: publish the decision first."
+        )
+    found = _as_of(notice(decision), commission.occasion.head)
+    return Report(
+        about=About(
+            title=title_of(found),
+            author=found.body,
+            summary=found.standing,
+        ),
+        template="publishing/notice.html",
+        occasion=commission.occasion,
+        context={
+            "notice": found,
+            "dates": _dates(found),
+            "decided_on": [p for p in found.pinned if p.pinned_as is PinnedAs.PROPOSAL],
+            "rests_on": [p for p in found.pinned if p.pinned_as is PinnedAs.EVIDENCE],
+        },
+        tables=(DataTable(CONSENTS, found.consents), DataTable(EVENTS, found.entries)),
+        pins=(
+            ("The decision", found.ref),
+            *((f"{pin.noun.capitalize()}: {pin.title}", pin.ref) for pin in found.pinned),
+        ),
+    )
+
+
+def _decision(body: Body, subject: Ref) -> Decision | None:
+    if not subject.id.isdecimal():
+        return None
+    return Decision.objects.filter(body=body, pk=int(subject.id)).first()
+
+
+def _as_of(found: Notice, head: str) -> Notice:
+    """Leave out what the ledger did not have yet at this head."""
+    last = int(head.partition(":")[0])
+    entries = tuple(entry for entry in found.entries if entry.sequence <= last)
+    return replace(found, entries=entries, ledger_head=head)
+
+
+def title_of(found: Notice) -> str:
+    """Return what a notice is called: the reference and the question."""
+    title = f"Decision {found.reference}: {found.question}"
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def _dates(found: Notice) -> list[tuple[str, str]]:
+    dated = (
+        ("Proposed", found.proposed_on),
+        ("Last day for consents", found.answer_by),
+        ("Taken", found.taken_on),
+        ("Published", found.published_on),
+        ("Call-in until the end of", found.call_in_deadline),
+        ("In effect from", found.effective_on),
+        ("Ended", found.ended_on),
+    )
+    return [(name, long_date(day)) for name, day in dated if day]
+
+
+def offered(body: Body) -> Sequence[Offer]:
+    """Return the public decisions: each has a notice, unless it could not be made."""
+    return [Offer(decision.ref, f"Decision {decision}") for decision in public(body)]
+
+
+def of_decision(decision: Decision) -> Publication | None:
+    """Return the notice of a decision, where it has one."""
+    return (
+        Publication.objects.filter(
+            body=decision.body, kind=KIND, subject_kind="decision", subject_id=str(decision.pk)
+        )
+        .select_related("body", "current")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Following:
+    """What is done when a decision comes to a state: after the transaction, so that a notice that
+    cannot be made holds no decision up. It is then offered to the manager.
+    """
+
+    first: bool
+
+    def __call__(self, decision: Decision) -> None:
+        """Publish the notice, or its next version where it has one."""
+        if self.first or decision.public_since is not None:
+            transaction.on_commit(partial(publish_notice, decision.pk), robust=True)
+
+
+def publish_notice(key: int) -> Publication:
+    """Publish the notice of a decision as it stands now."""
+    decision = Decision.objects.select_related("body").get(pk=key)
+    found = notice(decision)
+    held = of_decision(decision) or actions.draft_publication(
+        by=SITE,
+        body=decision.body,
+        kind=KIND,
+        slug=f"decision-{found.reference.replace('/', '-')}",
+        title=title_of(found),
+        summary=found.standing,
+        subject=decision.ref,
+    )
+    held = actions.change_publication(
+        by=SITE, publication=held, title=held.title, summary=found.standing, subject=decision.ref
+    )
+    return issuing.publish(by=SITE, publication=held, what_changed=found.standing)
+
+
+def register_notices() -> None:
+    """Make notices a kind of publication, and let them follow their decisions."""
+    register(Composition(KIND, "decision notice", "decision", compose, offered))
+    moves: dict[Status, effects.Follow] = {
+        status: Following(first=status is Status.PUBLISHED)
+        for status in Status
+        if status is not Status.TAKEN
+    }
+    effects.register_for_every_decision("publishing", on=moves)

@@ -1,0 +1,20 @@
+"""Addresses of what is published, below the partnership's slug."""
+
+from django.urls import path
+
+from moothall.publishing.views import desk, reading
+
+app_name = "publishing"
+urlpatterns = [
+    path("published/", reading.published, name="published"),
+    path("published/<slug:slug>/", reading.publication, name="publication"),
+    path("published/<slug:slug>/latest/<str:name>", reading.latest_file, name="latest_file"),
+    path("published/<slug:slug>/v<int:number>/", reading.version, name="version"),
+    path("published/<slug:slug>/v<int:number>/<str:name>", reading.file, name="file"),
+    path("publish/", desk.desk, name="desk"),
+    path("publish/new/<slug:kind>/<str:subject>", desk.new, name="new"),
+    path("publish/<slug:slug>/", desk.draft, name="draft"),
+    path("publish/<slug:slug>/now", desk.publish, name="publish"),
+    path("publish/<slug:slug>/withdraw", desk.withdraw, name="withdraw"),
+    path("publish/<slug:slug>/discard", desk.discard, name="discard"),
+]
