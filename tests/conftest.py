@@ -160,6 +160,22 @@ def command(db: None) -> Callable[..., Answer]:
 
 
 @pytest.fixture
+def in_background(db: None) -> Callable[[], None]:
+    """Do all the work that waits in the background, as the workers do: `in_background()`."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    from moothall.queues import QUEUES
+
+    def work() -> None:
+        Worker(
+            queue_names=list(QUEUES), interval=0, batch=True, backend_name="default",
+            startup_delay=False, max_tasks=None, worker_id="tests", excluded_queue_names=[],
+        ).run()  # fmt: skip
+
+    return work
+
+
+@pytest.fixture
 def without_ledger_triggers(db: None) -> None:
     """Take the database's own protection of the ledger away, as an intruder would."""
     names = ("ledger_event_no_update", "ledger_event_no_delete")

@@ -1,6 +1,7 @@
 """How people get in: by invitation only; nobody signs up."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
@@ -11,6 +12,13 @@ from django.urls import reverse
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Refuses sign-up: people are added by `moothall person add` or by a manager."""
+
+    error_messages: ClassVar[dict[str, str]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "No account here has this e-mail address with this password. "
+        "Check both, or set a new password.",
+        "too_many_login_attempts": "There were too many attempts to sign in. Try again in a "
+        "quarter of an hour.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
@@ -29,7 +37,8 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         self, user: object, email: str, context: dict[str, object]
     ) -> None:
         """Send the mail by which a password is set, with the site's own address in it."""
-        super().send_password_reset_mail(user, email, context | {"address": settings.BASE_URL})
+        told = context | {"address": settings.BASE_URL}
+        self.render_mail("account/email/password_reset_key", email, told).send()
 
 
 def address_of(request: HttpRequest) -> str | None:

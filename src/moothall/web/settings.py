@@ -155,6 +155,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"reset_password": "moothall.web.tasks.AskForLink"}
 # The mail says so.
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 # allauth slows guessing at a name from wherever it comes (five in five minutes) and from an address

@@ -2,8 +2,13 @@
 
 import logging
 import sys
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
 
 from moothall.web.logs import Discreet
+from moothall.web.tasks import send_link
 
 NAME = "Featherstonehaugh"
 
@@ -31,6 +36,23 @@ def test_an_error_is_told_by_place_and_kind_without_the_name_it_quotes() -> None
     ]
     assert [line for line in lines if NAME in line] == []
     assert any("test_logs.py" in line and "in written" in line for line in lines)
+
+
+@pytest.mark.django_db
+def test_work_that_fails_is_told_to_the_log(
+    in_background: Callable[[], None],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*given: object) -> None:
+        raise OSError("no mail server")
+
+    monkeypatch.setattr("moothall.web.tasks.ResetPasswordForm", broken)
+    send_link.enqueue("somebody@example.org")
+    in_background()
+    told = [r.getMessage() for r in caplog.records if r.name == "moothall.web.tasks"]
+    assert told == ["The task moothall.web.tasks.send_link failed"]
+    assert mail.outbox == []
 
 
 def test_what_was_turned_away_is_one_line() -> None:

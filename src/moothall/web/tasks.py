@@ -1,0 +1,47 @@
+"""What the site itself does in the background, and what the log says when such work fails."""
+
+import logging
+
+from allauth.account.forms import ResetPasswordForm
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django_tasks import TaskResult, TaskResultStatus, task
+from django_tasks.signals import task_finished
+
+from moothall.queues import SHORT
+
+log = logging.getLogger(__name__)
+
+
+class AskForLink(ResetPasswordForm):  # type: ignore[misc]
+    """Asks for the mail by which a password is set.
+
+    Who has the address is looked up in the background, and the mail sent from there: so the answer
+    is the same, and takes as long, whether or not somebody here has it.
+    """
+
+    def clean_email(self) -> str:
+        """Take any address."""
+        given: str = self.cleaned_data["email"]
+        return given.strip().lower()
+
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
+        """Have the mail sent."""
+        email: str = self.cleaned_data["email"]
+        send_link.enqueue(email)
+        return email
+
+
+@task(queue_name=SHORT)
+def send_link(email: str) -> None:
+    """Send the mail by which a password is set, if somebody here has this address."""
+    form = ResetPasswordForm({"email": email})
+    if form.is_valid():
+        form.save(None)
+
+
+@receiver(task_finished)
+def tell_of_failure(sender: object, task_result: TaskResult, **kwargs: object) -> None:
+    """Write into the log that a task failed: its worker says nothing."""
+    if task_result.status == TaskResultStatus.FAILED:
+        log.exception("The task %s failed", task_result.task.module_path)
