@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from moothall import clock
 from moothall.evidence.enums import Purpose
-from moothall.measures import DIMENSIONS, MEASURES
+from moothall.measures import DIMENSIONS, MEASURES, MeasureFault
+from moothall.measures.dimensions import parse_ages
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.queries import members
 from moothall.theme.fields import DateField, FilesField
@@ -179,6 +180,24 @@ class FigureForm(forms.Form):
             raise forms.ValidationError(f"Choose at most {MOST_BREAKDOWNS} breakdowns.")
         return chosen
 
+    def clean_age(self) -> str:
+        """Refuse what is no age."""
+        age: str = self.cleaned_data["age"].strip()
+        try:
+            parse_ages(frozenset([age] if age else []))
+        except MeasureFault as fault:
+            raise forms.ValidationError(str(fault)) from None
+        return age
+
+    def clean(self) -> dict[str, object]:
+        """Refuse half a condition, which would be left out in silence."""
+        data = super().clean() or {}
+        if data.get("limit") and not data.get("value"):
+            self.add_error("value", "Say which one the figure is limited to, or choose “Nothing”.")
+        if data.get("value") and not data.get("limit"):
+            self.add_error("limit", f"Say what “{data['value']}” is one of.")
+        return data
+
     @property
     def breakdowns(self) -> list[str]:
         """The breakdowns chosen."""
@@ -188,7 +207,7 @@ class FigureForm(forms.Form):
     def where(self) -> dict[str, list[str]]:
         """What the figure is limited to."""
         data = self.cleaned_data
-        found = {"age": [data["age"].strip()]} if data["age"].strip() else {}
-        if data["limit"] and data["value"].strip():
-            found[data["limit"]] = [data["value"].strip()]
+        found = {"age": [data["age"]]} if data["age"] else {}
+        if data["limit"]:
+            found[data["limit"]] = [data["value"]]
         return found

@@ -9,21 +9,15 @@ from dataclasses import dataclass
 from typing import cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 from markupsafe import Markup
 
 from moothall.theme.fields import DateParts, FilesInput
 from moothall.theme.govuk import govuk
 
 Params = dict[str, object]
-
-INPUT_TYPES: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.PasswordInput, "password"),
-    (forms.EmailInput, "email"),
-    (forms.URLInput, "url"),
-    (forms.NumberInput, "text"),
-    (forms.TextInput, "text"),
-)
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,9 @@ def fault_list(form: forms.BaseForm) -> list[Fault]:
     faults = [Fault(str(text), None) for text in form.non_field_errors()]
     for bound in form:
         target = f"#{_first_id(bound)}"
-        faults += [Fault(text, target) for text in _faults(bound)]
+        # Of several dates it is not plain which one is meant; other faults name their field.
+        whose = f"{bound.label}: " if isinstance(bound.field.widget, DateParts) else ""
+        faults += [Fault(f"{whose}{text}", target) for text in _faults(bound)]
     return faults
 
 
@@ -92,13 +88,31 @@ def _base(bound: BoundField) -> Params:
 
 
 def _faults(bound: BoundField) -> list[str]:
-    """Return the faults of a field; one left empty is told what to do, naming the field."""
+    """Return the faults of a field: those that Django words in words that name the field."""
     usual = forms.Field.default_error_messages["required"]
     faults: list[str] = []
     for error in bound.errors.as_data():
         left_empty = error.code == "required" and error.message == usual
-        faults += [_what_to_do(bound)] if left_empty else [str(text) for text in error.messages]
+        ours = _what_to_do(bound) if left_empty else _beyond(bound, error)
+        faults += [ours] if ours else [str(text) for text in error.messages]
     return faults
+
+
+def _beyond(bound: BoundField, error: ValidationError) -> str:
+    """Say what would fit where a value is too small, too large, too long or no number; nothing
+    where the fault is of another kind.
+    """
+    most = (error.params or {}).get("limit_value")
+    match error.code:
+        case "min_value":
+            return f"“{bound.label}” must be {most} or more"
+        case "max_value":
+            return f"“{bound.label}” must be {most} or less"
+        case "max_length":
+            return f"“{bound.label}” is too long: it may have {most} characters"
+        case "invalid" if isinstance(bound.field, forms.IntegerField):
+            return f"“{bound.label}” must be a whole number"
+    return ""
 
 
 def _what_to_do(bound: BoundField) -> str:
@@ -122,16 +136,22 @@ def _label(bound: BoundField) -> str:
 
 
 def _attributes(bound: BoundField) -> dict[str, str]:
-    """Keep the widget's own attributes but those that the control sets itself."""
+    """Keep the widget's own attributes but those that the control sets itself, and placeholders:
+    what they say fades when somebody begins to write, and the label says it already.
+    """
     own = {"id", "class", "rows", "cols", "autocomplete", "inputmode", "type", "multiple"}
-    held = {key: str(value) for key, value in bound.field.widget.attrs.items() if key not in own}
+    left_out = own | {"placeholder"}
+    attributes = bound.field.widget.attrs.items()
+    held = {key: str(value) for key, value in attributes if key not in left_out}
     return {key: value for key, value in held.items() if value != "False"}
 
 
 def _input(bound: BoundField, widget: forms.Widget) -> Params:
-    kind = next((name for type_, name in INPUT_TYPES if isinstance(widget, type_)), "text")
+    # Browsers change numbers when the wheel is turned over them, so these are typed as text.
+    is_number = isinstance(widget, forms.NumberInput)
+    kind = widget.input_type if isinstance(widget, Input) and not is_number else "text"
     params: Params = {"type": kind, "value": "" if kind == "password" else _value(bound)}
-    if isinstance(widget, forms.NumberInput):
+    if is_number:
         whole = isinstance(bound.field, forms.IntegerField) and type(bound.field) not in (
             forms.DecimalField,
             forms.FloatField,

@@ -229,3 +229,28 @@ def test_the_list_of_protocols_takes_as_many_queries_with_30_as_with_3(cast: Cas
     for number in range(3, 30):
         share(cast.body, title=f"Protocol {number}")
     assert queries_of(client, "/bhl/protocols/") == few
+
+
+def test_a_fresh_partnership_is_told_what_its_figures_need(cast: Cast, tmp_path: Path) -> None:
+    def told() -> list[str]:
+        page = html.fromstring(signed_in(cast.manager).get("/bhl/").content)
+        return [li[1].text_content().strip() for li in page.xpath("//*[@class='mh-tasks']/li")]
+
+    # Members, reference tables, returns, protocol.
+    assert told() == ["done", "to do", "to do", "to do"]
+    import_places(tmp_path)
+    give_file(cast)
+    assert told() == ["done", "to do", "done", "to do"]
+
+
+def test_half_a_question_is_refused_with_all_that_is_wrong_with_it(shared: Cast) -> None:
+    client = signed_in(shared.manager)
+    asked = {"measure": "learners", "by": ["home_area", "route", "age", "sex"], "age": "old"}
+    page = html.fromstring(client.get("/bhl/figures/", asked | {"limit": "route"}).content)
+    faults = page.xpath("//*[contains(@class, 'govuk-error-summary__list')]/li")
+    assert [li.text_content().strip() for li in faults] == [
+        "Choose at most 3 breakdowns.",
+        "“old” is not an age: write 16, 16-18, 19+, all or unknown.",
+        "Say which one the figure is limited to, or choose “Nothing”.",
+    ]
+    assert events("FigureShown") == []

@@ -45,9 +45,9 @@ def test_every_fault_leads_to_a_control() -> None:
     assert [fault.text for fault in faults] == [
         "Choose a file for “Returns”",
         "Fill in “Name of the return”",
-        "Enter a whole number.",
+        "“Provider number” must be a whole number",
         "Choose one for “Area”",
-        "The date must include a month and a year.",
+        "Start date: The date must include a month and a year.",
         "Answer “What should happen to the rest?”",
         "Tick “I have checked these with the provider”",
     ]
@@ -115,3 +115,34 @@ def test_several_files_are_each_checked() -> None:
     with pytest.raises(ValidationError) as refused:
         FilesField().clean([good, empty])
     assert refused.value.messages == ["The submitted file is empty."]
+
+
+class Bounds(forms.Form):
+    """Fields whose values may be too small, too large or too long."""
+
+    least = forms.IntegerField(label="Smallest count", min_value=2, max_value=100)
+    name = forms.CharField(label="Title", max_length=5)
+
+
+def test_what_lies_beyond_a_bound_is_said_with_the_field_and_the_bound() -> None:
+    assert [fault.text for fault in fault_list(Bounds({"least": "1", "name": "too long"}))] == [
+        "“Smallest count” must be 2 or more",
+        "“Title” is too long: it may have 5 characters",
+    ]
+    assert [fault.text for fault in fault_list(Bounds({"least": "101", "name": "x"}))] == [
+        "“Smallest count” must be 100 or less"
+    ]
+
+
+def test_a_box_says_what_it_takes_in_its_label_alone() -> None:
+    class SignIn(forms.Form):
+        email = forms.EmailField(
+            widget=forms.TextInput(attrs={"type": "email", "placeholder": "x"})
+        )
+        secret = forms.CharField(widget=forms.PasswordInput(attrs={"placeholder": "x"}))
+
+    boxes = [html.fromstring(str(field(bound))).find(".//input") for bound in SignIn()]
+    assert [(box.get("type"), box.get("placeholder")) for box in boxes] == [
+        ("email", None),
+        ("password", None),
+    ]

@@ -23,6 +23,7 @@ from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import contents_of, is_stale
 from moothall.evidence.travel import Travel
 from moothall.evidence.views.figure_page import figure_page, provenance_facts, scope, source_line
+from moothall.evidence.views.missing import instead
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
@@ -43,7 +44,7 @@ def overview(request: BodyRequest) -> HttpResponseBase:
     try:
         context = _shared(request)
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
-        return render(request, "evidence/missing.html", {"missing": missing, "page": "overview"})
+        return instead(request, missing, "overview")
     wanted = download_of(context["comparisons"])
     return wanted or render(request, "evidence/overview.html", context)
 

@@ -13,6 +13,7 @@ from moothall.evidence.shown import FigureTable, Shown
 from moothall.evidence.travel import Travel
 from moothall.evidence.travel_pictures import area_map, flow_picture, matrix_picture
 from moothall.evidence.views.figure_page import figure_page, scope, source_line
+from moothall.evidence.views.missing import instead
 from moothall.evidence.views.side_tables import download_of, matrix_table, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import MeasureFault
@@ -31,17 +32,13 @@ def _figure(request: BodyRequest, measure: str, *by: str) -> FigureTable:
     return figures(viewer=request.person, body=request.partnership, measure=measure, by=by)
 
 
-def _missing(request: BodyRequest, missing: Exception, page: str) -> HttpResponse:
-    return render(request, "evidence/missing.html", {"missing": missing, "page": page})
-
-
 @open_to(AUTHORITIES)
 def travel(request: BodyRequest) -> HttpResponseBase:
     """Show who crosses which border to learn: matrix, flows and map, with the table behind."""
     try:
         figure = _figure(request, "learners", "home_area", "delivery_area")
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
-        return _missing(request, missing, "travel to learn")
+        return instead(request, missing, "travel to learn")
     page = figure_page(request, figure)
     if page.wanted:
         return downloads.response(page)
@@ -102,7 +99,7 @@ def areas(request: BodyRequest) -> HttpResponseBase:
         learners = _figure(request, "learners", "home_area", "route")
         rates = _figure(request, "achievement_rate", "home_area")
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
-        return _missing(request, missing, "areas")
+        return instead(request, missing, "areas")
     slug = request.partnership.slug
     rows: list[dict[str, object]] = [
         {
@@ -199,7 +196,7 @@ def area(request: BodyRequest, code: str) -> HttpResponse:
             ],
         )
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
-        return _missing(request, missing, name)
+        return instead(request, missing, name)
     context = {
         "name": name,
         "authority": authority,
@@ -233,7 +230,7 @@ def providers(request: BodyRequest) -> HttpResponseBase:
                 "rate": _figure(request, "achievement_rate", "provider"),
             }
         except (NoEvidence, NoProtocol, NotAllowed) as missing:
-            return _missing(request, missing, "providers")
+            return instead(request, missing, "providers")
     rows: list[dict[str, object]] = [
         {
             "name": p.name,
@@ -318,7 +315,7 @@ def provider(request: BodyRequest, ukprn: str) -> HttpResponse:
     try:
         counted = _figures_of(request, found, own)
     except (NoEvidence, NoProtocol, NotAllowed, MeasureFault) as missing:
-        return _missing(request, missing, found.name)
+        return instead(request, missing, found.name)
     tables = [counted[each] for each in portraits.PROVIDER_TABLES]
     rates = [counted[name, ""] for name in PROVIDER_RATES]
     name = "" if own else tables[0].of_provider(found)

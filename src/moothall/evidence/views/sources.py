@@ -254,6 +254,6 @@ CITED: Table[CitedFigure] = Table(
     empty=Empty(
         "Nothing cited yet",
         "Figures that others have published stand here with their source, beside what is computed "
-        "from the records.",
+        "from the records. Cite a table of them with: moothall evidence cite FILE --source NAME",
     ),
 )
