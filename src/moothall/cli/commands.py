@@ -23,6 +23,7 @@ MODULES = {
     "person": "person",
     "ledger": "ledger",
     "serve": "serve",
+    "publish": "publish",
     "backup": "backup",
     "restore": "backup",
     "maintenance": "retention",

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 from lxml import html
 
 from moothall import clock
 from moothall.governance.models import Decision
 from moothall.ledger.queries import head
-from moothall.ledger.refs import SITE
+from moothall.ledger.refs import SITE, Ref
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.publishing import actions, compositions, store
-from moothall.publishing.compositions import By, Commission
+from moothall.publishing.compositions import By, Commission, Composition
 from moothall.publishing.documents.files import File, data_files_of, files_of
 from moothall.publishing.documents.report import Occasion, Report
 from moothall.publishing.documents.source import write
@@ -27,6 +29,22 @@ from moothall.publishing.policies import (
     check_publishes,
     decision_for,
 )
+
+
+def first_look(*, by: By, body: Body, composition: Composition, subject: Ref) -> Report:
+    """Return what a composition says of a subject before there is a publication of it.
+
+    Raises NotAllowed where no decision is in effect that it needs.
+    """
+    occasion = Occasion(clock.now().replace(microsecond=0), head())
+    decision = decision_for(composition, body, subject)
+    return composition.compose(Commission(body, subject, by, occasion, decision))
+
+
+def address_of(publication: Publication) -> str:
+    """Return the whole address at which everyone finds a publication, once it is public."""
+    kwargs = {"body": publication.body.slug, "slug": publication.slug}
+    return f"{settings.BASE_URL}{reverse('publishing:publication', kwargs=kwargs)}"
 
 
 def look(*, by: By, publication: Publication) -> Report:

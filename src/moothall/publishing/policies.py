@@ -64,8 +64,8 @@ def decision_for(composition: Composition, body: Body, subject: Ref) -> Decision
     ).last()
     if found is None:
         raise NotAllowed(
-            f"A {composition.noun} is published once the members have decided on it: no decision "
-            f"on {subject} as it is now is in effect."
+            f"This {composition.noun} is published once the members have decided on it: no "
+            f"decision on {subject} as it is now is in effect."
         )
     return found
 

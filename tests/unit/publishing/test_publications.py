@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from tests.cast import Cast
 from tests.unit.publishing.published import KIND, SUBJECT, drafted, offered
+from tests.unit.publishing.quick import page_and_data
 from tests.unit.publishing.reports import allocations, bars
 
 from moothall import clock
@@ -23,10 +24,8 @@ from moothall.publishing.actions import (
     publish_version,
     withdraw_publication,
 )
-from moothall.publishing.documents.files import File, data_files_of, files_of
-from moothall.publishing.documents.report import Report
-from moothall.publishing.documents.source import write
-from moothall.publishing.enums import Format, PublicationStatus
+from moothall.publishing.documents.files import files_of
+from moothall.publishing.enums import PublicationStatus
 from moothall.publishing.models import Publication, Version, VersionFile
 from moothall.publishing.policies import NotPublishable
 
@@ -39,13 +38,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def _at_a_fixed_time() -> Iterator[None]:
     with clock.at(DAY), offered():
         yield
-
-
-def page_and_data(report: Report, stem: str, base_url: str) -> tuple[File, ...]:
-    """The files of a report that are made in a moment, and a stand-in for those that are not."""
-    page = File(stem, Format.HTML, write(report).encode("utf-8"), report.about.title)
-    pdf = File(stem, Format.PDF, b"%PDF-1.7 of " + stem.encode(), report.about.title)
-    return (page, pdf, *data_files_of(report))
 
 
 @pytest.fixture(autouse=True)
@@ -180,8 +172,8 @@ def test_a_kind_that_needs_a_decision_is_not_published_without_one(cast: Cast) -
     with offered(needs_decision=True), pytest.raises(NotAllowed) as raised:
         issuing.publish(by=OPERATOR, publication=draft)
     assert str(raised.value) == (
-        "A invented plan is published once the members have decided on it: no decision on plan:1 "
-        "as it is now is in effect."
+        "This invented plan is published once the members have decided on it: no decision on "
+        "plan:1 as it is now is in effect."
     )
 
 

@@ -7,19 +7,15 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
-from moothall import clock
 from moothall.faults import InvalidValue, NotAllowed
-from moothall.ledger.queries import head
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.publishing import actions, compositions, issuing, queries, tables
-from moothall.publishing.compositions import Commission, Offer
+from moothall.publishing.compositions import Offer
 from moothall.publishing.documents.pandoc import ConversionFailed
-from moothall.publishing.documents.report import Occasion
 from moothall.publishing.documents.typesetting import NotTypeset
 from moothall.publishing.enums import MOVES, PublicationStatus
 from moothall.publishing.forms import DraftForm, PublishForm, WithdrawForm
 from moothall.publishing.models import Publication
-from moothall.publishing.policies import decision_for
 from moothall.theme import downloads
 
 
@@ -69,15 +65,15 @@ def _first_words(
     request: BodyRequest, composition: compositions.Composition, offer: Offer
 ) -> dict[str, str]:
     """Suggest what the report calls itself; where it cannot be written yet, what is offered."""
-    occasion = Occasion(clock.now(), head())
     try:
-        decision = decision_for(composition, request.partnership, offer.subject)
-        report = composition.compose(
-            Commission(request.partnership, offer.subject, request.person, occasion, decision)
-        )
+        about = issuing.first_look(
+            by=request.person,
+            body=request.partnership,
+            composition=composition,
+            subject=offer.subject,
+        ).about
     except (InvalidValue, NotAllowed):
         return {"title": offer.title, "slug": slugify(offer.title)[:80]}
-    about = report.about
     return {"title": about.title, "summary": about.summary, "slug": slugify(about.title)[:80]}
 
 
