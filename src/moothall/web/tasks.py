@@ -41,7 +41,7 @@ def send_link(email: str) -> None:
 
 
 @receiver(task_finished)
-def tell_of_failure(sender: object, task_result: TaskResult, **kwargs: object) -> None:
+def tell_of_failure(sender: object, task_result: TaskResult[object], **kwargs: object) -> None:
     """Write into the log that a task failed: its worker says nothing."""
     if task_result.status == TaskResultStatus.FAILED:
         log.exception("The task %s failed", task_result.task.module_path)
