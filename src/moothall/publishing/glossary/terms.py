@@ -15,8 +15,9 @@ SOURCE = Path(__file__).with_name("GLOSSARY.md")
 # page, but not linked from others.
 EVERYDAY = frozenset(
     {
-        "accept", "action", "actor", "audit", "batch", "event", "export", "fault", "head", "home",
-        "import", "lead", "level", "operator", "Ref", "rule", "standing", "body",
+        "accept", "action", "actor", "audit", "basis", "batch", "body", "event", "export", "fault",
+        "head", "home", "import", "lead", "level", "need", "operator", "owner", "reach", "Ref",
+        "report", "rule", "spread", "standing",
     }
 )  # fmt: skip
 ROW = re.compile(r"^\| (?P<words>[^|]+?) \| (?P<meaning>[^|]+?) \|$")
