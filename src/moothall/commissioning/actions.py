@@ -10,6 +10,7 @@ from moothall.commissioning.content import (
     content_of,
     models_of,
     settings_of,
+    with_change,
 )
 from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.inputs import BUDGETS, TABLES, InputTable
@@ -258,4 +259,18 @@ def _moved(by: By, round: Round, to: RoundStatus) -> Round:
     check_can_move(found, to)
     found.status = to
     found.save(update_fields=["status"])
+    return found
+
+
+@action("WhatIfKept", "made a changed limit part of a round")
+def keep_what_if(*, by: By, round: Round, change: Mapping[str, object]) -> Round:
+    """Make the changed limit of a what-if part of the round's inputs."""
+    found = _open(by, round)
+    try:
+        content = with_change(content_of(found), change)
+    except ValueError:
+        raise InvalidValue("The row that this changes is in the round no more.") from None
+    _write(found, content, by=by)
+    _touch(found)
+    note(table=str(change["table"]), limit=str(change.get("words", "")))
     return found

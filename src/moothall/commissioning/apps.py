@@ -9,4 +9,11 @@ class CommissioningConfig(AppConfig):
     name = "moothall.commissioning"
     label = "commissioning"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions",)
+    actions_in = ("actions", "answers", "by_hand", "conversation", "proposals")
+
+    def ready(self) -> None:
+        """Add the rounds to the navigation, and tell governance how scenarios are decided on."""
+        from moothall.commissioning import navigation, proposals
+
+        navigation.register()
+        proposals.register()

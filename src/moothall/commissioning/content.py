@@ -1,8 +1,9 @@
 """All inputs of a round as one plain value: what a version keeps, what is copied and compared.
 
-Shape: {"settings": {name: value}, "need": Ref, "snapshot": Ref, TABLE: [{column: value}, ...]}
-with TABLE a slug of `inputs.TABLES`, rows in the order of their keys, Decimals as text, and a Ref
-{"id", "sha256"} or None.
+Shape: {"settings": {name: value}, "need": Ref, "snapshot": Ref, "declared": [[UKPRN, route, level,
+sector, places], ...], TABLE: [{column: value}, ...]} with TABLE a slug of `inputs.TABLES`, rows in
+the order of their keys, Decimals as text, and a Ref {"id", "sha256"} or None. What providers have
+declared in planning is copied in, so that a version stays as it is when they declare anew.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from decimal import Decimal
 from moothall.commissioning.inputs import TABLES, InputTable, Values
 from moothall.commissioning.models import Input, Round
 from moothall.ledger.refs import Ref
+from moothall.planning.queries import capacity_lines
 
 Row = dict[str, object]
 Content = dict[str, object]
@@ -35,6 +37,10 @@ def content_of(round: Round) -> Content:
         "settings": {name: _plain(getattr(round, name)) for name in SETTINGS},
         "need": _pin(need.ref) if need else None,
         "snapshot": _pin(need.snapshot.ref) if need else None,
+        "declared": [
+            [line.ukprn, line.route, line.level, line.ssa1, line.places]
+            for line in capacity_lines(round.body, round.year)
+        ],
         **{slug: _rows(table, round) for slug, table in TABLES.items()},
     }
 
@@ -115,11 +121,18 @@ def _differences(before: Content, after: Content) -> Iterator[Difference]:
     for what in ("need", "snapshot"):
         if before.get(what) != after.get(what):
             yield Difference("settings", "", what, _number(before, what), _number(after, what))
+    if before.get("declared") != after.get("declared"):
+        yield Difference("capacity", "", "declared", _places(before), _places(after))
     for table in TABLES.values():
         olds = {table.key_of(row): row for row in rows_of(before, table)}
         news = {table.key_of(row): row for row in rows_of(after, table)}
         for key in sorted({*olds, *news}):
             yield from _of_row(table, key, olds.get(key), news.get(key))
+
+
+def _places(content: Content) -> str:
+    rows = content.get("declared")
+    return f"{sum(row[-1] for row in rows):,} places" if isinstance(rows, list) else "none"
 
 
 def _number(content: Content, what: str) -> object:
@@ -145,3 +158,21 @@ def _of_row(
 def _main(table: InputTable) -> str:
     """The column that says most of a row: the first that is no part of its key."""
     return next(c.name for c in table.columns if c.name not in table.key)
+
+
+def with_change(content: Content, change: Mapping[str, object]) -> Content:
+    """Return some content with one value changed: a setting, or a cell of a table's row.
+
+    `change` has `table`, `key` (a list; empty for settings), `column` and `now`. Raises KeyError
+    where the content has no such row.
+    """
+    slug, column = str(change["table"]), str(change["column"])
+    if slug == "settings":
+        return {**content, "settings": {**settings_of(content), column: change["now"]}}
+    table = TABLES[slug]
+    key = change["key"]
+    wanted = tuple(str(part) for part in key) if isinstance(key, list) else ()
+    rows = rows_of(content, table)
+    at = [table.key_of(row) for row in rows].index(wanted)
+    rows[at] = {**rows[at], column: change["now"]}
+    return {**content, slug: rows}

@@ -140,9 +140,8 @@ class ShareField(forms.Field):
             raise ValidationError("A percentage here is not below 0.")
         if 0 < points < 1 and not text.endswith("%"):
             # A cell that a spreadsheet shows as 3% holds 0.03: better asked than taken for 0.03%.
-            raise ValidationError(
-                f"“{text}” could be {text}% or {(points * 100).normalize():f}%: write it with its sign."
-            )
+            other = f"{(points * 100).normalize():f}%"
+            raise ValidationError(f"“{text}” could be {text}% or {other}: write it with its sign.")
         if self.most is not None and points > self.most:
             raise ValidationError(f"At most {self.most}%.")
         share = points / 100

@@ -66,6 +66,10 @@ class Round(models.Model):
     )
     made = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    # What was proposed, and then decided.
+    chosen = models.ForeignKey(
+        "Scenario", models.PROTECT, null=True, blank=True, related_name="chosen_in"
+    )
     # When any input last changed: what was solved before is stale.
     changed = models.DateTimeField(default=clock.now)
 
@@ -85,6 +89,11 @@ class Round(models.Model):
             ),
             models.CheckConstraint(condition=Q(cap__isnull=True) | Q(cap__gte=0), name="round_cap"),
             models.CheckConstraint(condition=~Q(title=""), name="round_has_title"),
+            models.CheckConstraint(
+                condition=~Q(status__in=(RoundStatus.PROPOSED, RoundStatus.DECIDED))
+                | Q(chosen__isnull=False),
+                name="round_proposes_something",
+            ),
         )
 
     def __str__(self) -> str:

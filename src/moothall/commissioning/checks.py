@@ -1,0 +1,66 @@
+"""Lines held against the limits of a round, and what follows from them; in words that tell no
+number of learners.
+
+The optimiser breaks no limit. Lines changed by hand may, and then everything is checked anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from moothall import allocation
+from moothall.allocation import Breach, Kind, breaches
+from moothall.codes import UKPRN, AreaCode
+from moothall.commissioning.conflicts import limit_words
+from moothall.commissioning.models import Line
+from moothall.money import Money
+
+
+def broken_limits(asked: allocation.Round, lines: Iterable[Line]) -> list[str]:
+    """Return every limit of a round that these lines break, each in a sentence.
+
+    Raises InvalidValue where a line is of something that nobody offers.
+    """
+    plan = {
+        (UKPRN(line.provider), kind_of(line), AreaCode(line.area)): line.learners
+        for line in lines
+        if line.learners
+    }
+    return [_words(breach) for breach in breaches(asked, plan)]
+
+
+def _words(breach: Breach) -> str:
+    told = limit_words(breach.limit)
+    verb = "is missed" if breach.limit.bound in MISSED else "is exceeded"
+    by = f" by {breach.by.words}" if isinstance(breach.by, Money) else ""
+    return f"{told[0].upper()}{told[1:]} {verb}{by}."
+
+
+MISSED = (allocation.Bound.FLOOR, allocation.Bound.SUFFICIENCY, allocation.Bound.MINIMUM)
+
+
+def kind_of(line: Line) -> Kind:
+    """Return the kind of provision of a line."""
+    return Kind(line.route, line.level, line.sector)
+
+
+def fund_of(asked: allocation.Round, kind: Kind) -> str:
+    """Return the code of the fund that pays for a kind; nothing where none does."""
+    return next((f.code for f in asked.funds if f.pays_for.covers(kind)), "")
+
+
+def spent(asked: allocation.Round, lines: Iterable[Line]) -> Mapping[tuple[str, str], Decimal]:
+    """Return what lines cost by authority (area code) and fund."""
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    authority = {str(area.code): str(area.authority) for area in asked.areas}
+    for line in lines:
+        found[authority[line.area], fund_of(asked, kind_of(line))] += line.amount
+    return found
+
+
+def placed(lines: Iterable[Line]) -> Mapping[tuple[str, Kind], int]:
+    """Return the learners of lines by home area and kind."""
+    found: dict[tuple[str, Kind], int] = defaultdict(int)
+    for line in lines:
+        found[line.area, kind_of(line)] += line.learners
+    return found

@@ -1,0 +1,77 @@
+"""Scenarios side by side: learners or money, by provider, area, level, sector or route."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from moothall.commissioning.models import Scenario
+from moothall.commissioning.queries import Total, totals
+from moothall.commissioning.shown import Planned, Veil
+from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
+from moothall.theme.cells import Kind
+
+# What lines are told by: our name, what a reader calls it, and its codes in words.
+BY = {
+    "provider": "provider",
+    "area": "home area",
+    "route": "route",
+    "level": "level",
+    "sector": "sector",
+}
+WHAT = {"amount": ("money", Kind.MONEY), "learners": ("learners", Kind.NUMBER)}
+
+
+def words_of(names: Names, by: str) -> Callable[[str], str]:
+    """Return what the codes of a breakdown are called."""
+    words = {"route": ROUTE_WORDS, "level": LEVEL_WORDS, "sector": SECTOR_WORDS}
+    if by == "provider":
+        return lambda code: names.providers.get(code, code)
+    if by == "area":
+        return names.area
+    return lambda code: words[by].get(code, code)
+
+
+def _order(by: str, code: str, called: str) -> tuple[int, str]:
+    """Levels and sectors as readers expect them, names by the alphabet."""
+    words = {"route": ROUTE_WORDS, "level": LEVEL_WORDS, "sector": SECTOR_WORDS}.get(by)
+    return (list(words).index(code), "") if words and code in words else (0, called)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One category under several scenarios: as it was last year and as each would have it."""
+
+    code: str
+    name: str
+    last: Planned
+    values: tuple[Planned, ...]
+
+
+def compared(
+    scenarios: Sequence[Scenario], by: str, what: str, names: Names, veil: Veil
+) -> list[Compared]:
+    """Return every category with its value under each scenario, as it may be shown.
+
+    `by` is of BY, `what` of WHAT. What is hidden in one scenario is hidden in all.
+    """
+    sums = totals(scenarios, by)
+    called = words_of(names, by)
+    codes = {code for found in sums.values() for (code,) in found}
+    rows = []
+    for code in sorted(codes, key=lambda code: _order(by, code, called(code))):
+        at = {by: called(code) if by == "area" else code}
+        each = [sums[s.pk].get((code,), Total()) for s in scenarios]
+        last = next((t for t in each if t.last_learners), Total())
+        rows.append(
+            Compared(
+                code,
+                called(code),
+                veil.covers(_value(last, f"last_{what}"), **at),
+                tuple(veil.covers(_value(total, what), **at) for total in each),
+            )
+        )
+    return rows
+
+
+def _value(total: Total, name: str) -> Planned:
+    value: Planned = getattr(total, name)
+    return value

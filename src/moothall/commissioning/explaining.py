@@ -1,0 +1,144 @@
+"""Why a provider gets what it gets, in sentences that tell only what may be shown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from moothall.commissioning.content import rows_of, settings_of
+from moothall.commissioning.enums import Change
+from moothall.commissioning.inputs import CONDITIONS, PROVIDERS
+from moothall.commissioning.models import Reason, Scenario
+from moothall.commissioning.queries import Total
+from moothall.commissioning.shown import Planned, Veil
+from moothall.theme.cells import Hidden
+from moothall.theme.formats import join_words, percent, plural, pounds
+
+LIMITS = {
+    "floor": "largest fall",
+    "cap": "largest rise",
+    "condition": "quality condition",
+    "capacity": "places",
+    "budget": "budgets of the areas it serves",
+    "need": "needs met in full",
+    "sufficiency": "requirements",
+    "minimum": "smallest group",
+    "fixed": "not decided on here",
+}
+
+
+def limit_words(limits: list[str]) -> str:
+    """Return the limits a provider rests on, for a cell of a table."""
+    return ", ".join(LIMITS.get(limit, limit) for limit in limits)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One provider under one scenario. `areas` are its lines by the names of home areas."""
+
+    scenario: Scenario
+    ukprn: str
+    name: str
+    total: Total
+    areas: Mapping[str, Total]
+    reason: Reason | None
+    veil: Veil
+
+    def sentences(self) -> list[str]:
+        """Everything that is to be said."""
+        return list(self._said())
+
+    @property
+    def learners(self) -> Planned:
+        """Its learners, or that they are hidden."""
+        return self.veil.covers(self.total.learners, provider=self.ukprn)
+
+    @property
+    def amount(self) -> Planned:
+        """Its money, or that it is hidden."""
+        return self.veil.covers(self.total.amount, provider=self.ukprn)
+
+    def _said(self) -> Iterator[str]:
+        yield self._what()
+        yield from self._serves()
+        limits = [str(limit) for limit in self.reason.limits] if self.reason else []
+        for limit in limits:
+            yield from self._limit(limit)
+        if not limits:
+            yield (
+                "No limit holds it back: it has what its quality and the way to it are worth "
+                "beside other providers."
+            )
+        closed = self._found("closed")
+        if closed:
+            yield (
+                f"{plural(closed, 'group', 'groups')} would be smaller than the smallest "
+                "opened, so no learner is placed there."
+            )
+
+        others = self.reason.findings.get("next_best", []) if self.reason else []
+        if others:
+            yield f"The next best place for its learners would be {join_words(others)}."
+
+    def _found(self, name: str) -> int:
+        return int(self.reason.findings.get(name, 0)) if self.reason else 0
+
+    def _what(self) -> str:
+        if isinstance(self.amount, Hidden):
+            return f"What {self.name} gets is hidden, as the number of its learners is."
+        gets = f"{self.name} gets {pounds(self.total.amount)} for "
+        gets += plural(self.total.learners, "learner")
+        change = self.total.amount - self.total.last_amount
+        if not self.total.last_amount:
+            return f"{gets}. It had nothing last year."
+        if not change:
+            return f"{gets}, as last year."
+        way = "more" if change > 0 else "less"
+        share = percent(abs(change) / self.total.last_amount)
+        return f"{gets}: {pounds(abs(change))} ({share}) {way} than last year at this year's rates."
+
+    def _serves(self) -> Iterator[str]:
+        served = [name for name, total in self.areas.items() if total.learners]
+        told = []
+        for name in sorted(served):
+            shown = self.veil.covers(self.areas[name].learners, provider=self.ukprn, area=name)
+            told.append(name if isinstance(shown, Hidden) else f"{shown:,} of {name}")
+        if told:
+            yield f"It serves residents of the member areas: {join_words(told)}."
+
+    def _limit(self, limit: str) -> Iterator[str]:
+        own = self._row()
+        common = settings_of(self.scenario.version.content)
+        if limit == "fixed":
+            yield "It is not decided on in this round: its lines stand at last year's learners."
+        elif limit == "floor":
+            share = Decimal(str(own.get("floor") or common.get("floor") or 0))
+            yield f"It would get less, were it not kept from falling by more than {percent(share)}."
+        elif limit == "cap":
+            share = Decimal(str(own.get("cap") or common.get("cap") or 0))
+            yield f"It would get more, were its rise not held to {percent(share)}."
+        elif limit == "condition":
+            yield from self._conditions()
+        elif limit == "capacity":
+            kinds = plural(self._found("full"), "kind of provision", "kinds of provision")
+            yield f"All its places are taken in {kinds}, where more would learn if there were more."
+        elif limit == "need":
+            needs = plural(self._found("met"), "need that it serves is", "needs that it serves are")
+            yield f"{needs} met in full."
+        elif limit == "sufficiency":
+            yield "A requirement of the round brings learners here."
+        elif limit == "budget":
+            yield (
+                "The money of an authority whose residents it teaches is used up, so a learner "
+                "more here would be a learner less elsewhere."
+            )
+
+    def _conditions(self) -> Iterator[str]:
+        for row in rows_of(self.scenario.version.content, CONDITIONS):
+            if row["provider"] == self.ukprn:
+                change = Change(str(row["change"]))
+                by = f" by {percent(Decimal(str(row['by'])))}" if Decimal(str(row["by"])) else ""
+                yield f"For its quality it {change.label}{by}: {row['reason']}"
+
+    def _row(self) -> dict[str, object]:
+        rows = rows_of(self.scenario.version.content, PROVIDERS)
+        return next((row for row in rows if row["ukprn"] == self.ukprn), {})

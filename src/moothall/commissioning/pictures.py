@@ -1,0 +1,119 @@
+"""Rounds as pictures: each title says what there is to see."""
+
+from collections.abc import Mapping, Sequence
+
+from moothall.commissioning.comparing import Compared
+from moothall.commissioning.models import Scenario
+from moothall.commissioning.shown import Planned
+from moothall.evidence.outlines import authorities
+from moothall.theme.cells import Hidden, Kind
+from moothall.theme.charts import AreaMap, Chart, Shade, draw_map
+from moothall.theme.charts.bars import Bars, Series, draw_bars
+from moothall.theme.formats import number, percent, plural, pounds
+
+Value = int | float | Hidden | None
+
+
+def _drawn(value: Planned) -> Value:
+    return value if isinstance(value, Hidden) else float(value)
+
+
+def placed_and_not(scenarios: Sequence[Scenario]) -> Chart:
+    """Draw how many needs each scenario meets, and how many it does not."""
+    least = min(scenarios, key=lambda s: s.unmet)
+    most = max(scenarios, key=lambda s: s.unmet)
+    if least.unmet == most.unmet:
+        title = f"{plural(least.unmet, 'need')} not met under any scenario"
+    else:
+        title = (
+            f"From {number(least.unmet)} ({least.title}) to {number(most.unmet)} ({most.title}) "
+            "needs are not met"
+        )
+    return draw_bars(
+        Bars(
+            title=title,
+            categories=tuple(s.title for s in scenarios),
+            series=(
+                Series("Learners with a place", tuple(s.learners for s in scenarios)),
+                Series("Needs not met", tuple(s.unmet for s in scenarios)),
+            ),
+            of="learners",
+            category="Scenario",
+            stacked=True,
+        )
+    )
+
+
+def beside_last_year(rows: Sequence[Compared], scenario: Scenario) -> Chart:
+    """Draw each provider's money beside last year's."""
+    risen = [row for row in rows if _rises(row)]
+    told = [row for row in rows if not isinstance(row.values[0], Hidden)]
+    title = f"{len(risen)} of {plural(len(told), 'provider')} would have more than last year"
+    return draw_bars(
+        Bars(
+            title=title,
+            subtitle=f"Money by provider under “{scenario.title}”, and last year at the same rates",
+            categories=tuple(row.name for row in rows),
+            series=(
+                Series("Last year", tuple(_drawn(row.last) for row in rows)),
+                Series(scenario.title, tuple(_drawn(row.values[0]) for row in rows)),
+            ),
+            of="pounds",
+            category="Provider",
+            kind=Kind.MONEY,
+        )
+    )
+
+
+def _rises(row: Compared) -> bool:
+    now, last = row.values[0], row.last
+    return not isinstance(now, Hidden) and not isinstance(last, Hidden) and now > last
+
+
+def unmet_map(
+    needed: Mapping[str, Planned], unmet: Mapping[str, Planned], codes: Mapping[str, str]
+) -> Chart:
+    """Draw the share of each area's need that is not met. `codes` are ONS codes by name."""
+    shares = {name: _share(unmet[name], needed[name]) for name in codes if name in needed}
+    return draw_map(
+        AreaMap(
+            title=_where_most(shares),
+            subtitle="Share of each area's need for which there is no place",
+            outlines=authorities(),
+            of="of the need is not met",
+            kind=Kind.PERCENT,
+            shades=tuple(Shade(codes[name], share) for name, share in shares.items()),
+            focus=tuple(codes.values()),
+        )
+    )
+
+
+def _share(unmet: Planned, needed: Planned) -> Value:
+    if isinstance(unmet, Hidden):
+        return unmet
+    if isinstance(needed, Hidden):
+        return needed
+    return round(float(unmet) / float(needed), 3) if needed else 0.0
+
+
+def _where_most(shares: Mapping[str, Value]) -> str:
+    seen = {name: s for name, s in shares.items() if isinstance(s, int | float)}
+    if not any(seen.values()):
+        return "Every need is met" if 0 < len(shares) == len(seen) else "Where needs are not met"
+    top = max(seen, key=lambda name: seen[name])
+    return f"{top} has the largest share of need without a place, {percent(seen[top])}"
+
+
+def answer(scenario: Scenario) -> str:
+    """Say in a sentence what a scenario buys."""
+    left = scenario.budget - scenario.allocated
+    rest = f"; {pounds(left)} stays unallocated" if left else ""
+    unmet = (
+        "every need is met"
+        if not scenario.unmet
+        else f"{plural(scenario.unmet, 'need is', 'needs are')} not met"
+    )
+    return (
+        f"{plural(scenario.learners, 'learner')} for {pounds(scenario.allocated)} of "
+        f"{pounds(scenario.budget)}: {unmet}{rest}."
+    )

@@ -1,0 +1,112 @@
+"""A scenario proposed to the members: the decision on it, and what follows when it moves."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from moothall.commissioning.actions import By
+from moothall.commissioning.enums import RoundStatus
+from moothall.commissioning.models import Round, Scenario
+from moothall.commissioning.policies import check_can_move, check_can_propose
+from moothall.governance import effects, subjects
+from moothall.governance.actions import propose_decision
+from moothall.governance.content import Considered
+from moothall.governance.enums import Status
+from moothall.governance.models import Decision, Pin
+from moothall.governance.subjects import Kind, Subject
+from moothall.ledger.actions import action, note
+from moothall.ledger.refs import SITE
+from moothall.partnership.models import Body
+from moothall.planning.models import Need
+
+
+@action("ScenarioProposed", "proposed a scenario to the members")
+def propose_scenario(
+    *, by: By, scenario: Scenario, reason: str, options: Sequence[Considered] = ()
+) -> Decision:
+    """Put a solved scenario to the member authorities: a decision that pins it, its need and its
+    snapshot. Raises NotAllowed, saying all that stands in the way.
+    """
+    round = Round.objects.select_for_update().get(pk=scenario.version.round_id)
+    check_can_propose(by, scenario)
+    need = Need.objects.select_related("snapshot").get(pk=scenario.version.content["need"]["id"])
+    decision = propose_decision(
+        by=by,
+        body=round.body,
+        question=f"Should we commission “{scenario.title}” for {round.year}?",
+        proposal=f"To allocate learners and money to providers for {round.year} as “{scenario}” "
+        f"of “{round.title}” says: {scenario.learners:,} learners for £{scenario.allocated:,.2f} "
+        f"of £{scenario.budget:,.2f}.",
+        reason=reason,
+        options=options,
+        about=[scenario.ref],
+        evidence=[need.ref, need.snapshot.ref],
+    )
+    round.status, round.chosen = RoundStatus.PROPOSED, scenario
+    round.save(update_fields=["status", "chosen"])
+    note(round=str(round.ref), scenario=str(scenario.ref))
+    return decision
+
+
+@action("RoundDecided", "decided a round")
+def decide_round(*, by: By, scenario: Scenario) -> Round:
+    """Record that the decision on a scenario is in effect: its round is decided."""
+    return _moved(scenario, RoundStatus.DECIDED)
+
+
+@action("RoundReopened", "reopened a round")
+def reopen_round(*, by: By, scenario: Scenario) -> Round:
+    """Record that the decision on a scenario was withdrawn or has lapsed: its round is a draft."""
+    return _moved(scenario, RoundStatus.DRAFT)
+
+
+def _moved(scenario: Scenario, to: RoundStatus) -> Round:
+    round = Round.objects.select_for_update().get(pk=scenario.version.round_id)
+    check_can_move(round, to)
+    round.status = to
+    if to is RoundStatus.DRAFT:
+        round.chosen = None
+    round.save(update_fields=["status", "chosen"])
+    return round
+
+
+def register() -> None:
+    """Tell governance how scenarios and needs are found, and what follows a decision on one."""
+    subjects.register(Kind("scenario", "scenario of a commissioning round", find=_scenario))
+    subjects.register(Kind("need", "need", find=_need))
+    effects.register(
+        "scenario",
+        on={Status.EFFECTIVE: _decide, Status.WITHDRAWN: _reopen, Status.LAPSED: _reopen},
+    )
+
+
+def _scenario(body: Body, key: str) -> Subject | None:
+    found = Scenario.objects.filter(version__round__body=body).select_related("version__round")
+    scenario = found.filter(pk=key).first() if key.isdecimal() else None
+    if scenario is None:
+        return None
+    return Subject(
+        title=f"{scenario.title} ({scenario.version.round})",
+        address=reverse(
+            "commissioning:scenario",
+            kwargs={"body": body.slug, "round": scenario.version.round_id, "pk": scenario.pk},
+        ),
+        content_hash=scenario.sha256,
+    )
+
+
+def _need(body: Body, key: str) -> Subject | None:
+    found = Need.objects.filter(body=body, pk=key).first() if key.isdecimal() else None
+    return Subject(title=str(found), address="", content_hash=found.sha256) if found else None
+
+
+def _of(pin: Pin) -> Scenario:
+    return Scenario.objects.select_related("version__round__body").get(pk=pin.ref.id)
+
+
+def _decide(decision: Decision, pin: Pin) -> None:
+    decide_round(by=SITE, scenario=_of(pin))
+
+
+def _reopen(decision: Decision, pin: Pin) -> None:
+    reopen_round(by=SITE, scenario=_of(pin))

@@ -1,0 +1,414 @@
+"""Scenarios: side by side, one by itself, what if, kept or dropped, copied, proposed."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from moothall.commissioning import pictures, policies
+from moothall.commissioning.actions import keep_what_if
+from moothall.commissioning.answers import ask_what_if, copy_scenario, drop_scenario
+from moothall.commissioning.comparing import BY, WHAT, Compared, compared
+from moothall.commissioning.conflicts import sentence
+from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
+from moothall.commissioning.explaining import limit_words
+from moothall.commissioning.forms import ProposeForm, WhatIfForm
+from moothall.commissioning.models import Scenario
+from moothall.commissioning.permissions import COMMISSIONS
+from moothall.commissioning.proposals import propose_scenario
+from moothall.commissioning.queries import latest_version, limits_of, needs, scenarios_of
+from moothall.commissioning.shown import Planned, Veil
+from moothall.commissioning.tasks import solve_version
+from moothall.commissioning.views.found import (
+    address,
+    crumbs,
+    round_of,
+    scenario_of,
+    to,
+    veil_of,
+)
+from moothall.commissioning.vocabulary import LEVEL_WORDS, SECTOR_WORDS, Names
+from moothall.commissioning.what_if import changed, limits
+from moothall.evidence.views.side_tables import Values, download_of, side_table
+from moothall.faults import InvalidValue
+from moothall.governance.content import Considered
+from moothall.ledger.actions import NotAllowed
+from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.theme.cells import Hidden
+from moothall.theme.charts import Chart
+from moothall.theme.formats import number, pounds
+from moothall.theme.tables import TablePage
+
+
+@open_to(AUTHORITIES)
+def compare(request: BodyRequest, round: int) -> HttpResponseBase:
+    """Show the solved scenarios of a round side by side."""
+    found = round_of(request, round)
+    version = latest_version(found)
+    every = scenarios_of(version) if version else []
+    solved = [s for s in every if s.status == ScenarioStatus.SOLVED]
+    by = request.GET.get("by", "provider") if request.GET.get("by") in BY else "provider"
+    what = request.GET.get("what", "amount") if request.GET.get("what") in WHAT else "amount"
+    context: dict[str, object] = {
+        "round": found,
+        "crumbs": crumbs(found),
+        "solved": solved,
+        "by": by,
+        "what": what,
+        "choices": [(name, words) for name, words in BY.items()],
+        "whats": [(name, words.capitalize()) for name, (words, _) in WHAT.items()],
+    }
+    if not solved:
+        return render(request, "commissioning/compare.html", context)
+    veil = veil_of(request, solved[0])
+    rows = compared(solved, by, what, Names(found), veil)
+    page = _compared_table(request, solved, rows, by, what)
+    wanted = download_of(page)
+    context |= {
+        "answer": _compared_in_words(solved),
+        "chart": pictures.placed_and_not(solved),
+        "page": page,
+        "words": veil.words([by]),
+        "title": page.table.title,
+    }
+    return wanted or render(request, "commissioning/compare.html", context)
+
+
+def _compared_table(
+    request: BodyRequest, solved: Sequence[Scenario], rows: Sequence[Compared], by: str, what: str
+) -> TablePage[Values]:
+    words, kind = WHAT[what]
+    heads = [(BY[by].capitalize(), "", "text"), ("Last year", "", str(kind))]
+    heads += [(s.title, "", str(kind)) for s in solved]
+    body: list[Values] = [[row.name, row.last, *row.values, row.code] for row in rows]
+    return side_table(
+        request,
+        "compared",
+        f"{words.capitalize()} by {BY[by]} under each scenario",
+        heads,
+        body,
+        noun=(BY[by], f"{BY[by]}s"),
+        link=_sheet_link(solved[0]) if by == "provider" else None,
+    )
+
+
+def _sheet_link(scenario: Scenario):  # type: ignore[no-untyped-def]
+    found = scenario.version.round
+    return lambda row: address(found, "sheet", ukprn=row[-1])
+
+
+def _compared_in_words(solved: Sequence[Scenario]) -> str:
+    low = min(solved, key=lambda s: s.budget)
+    high = max(solved, key=lambda s: s.budget)
+    if low == high:
+        return pictures.answer(low)
+    more = number(high.learners - low.learners)
+    return (
+        f"Between {pounds(low.budget)} ({low.title.lower()}) and {pounds(high.budget)} "
+        f"({high.title.lower()}) lie {more} learners with a place."
+    )
+
+
+@open_to(AUTHORITIES)
+def scenario(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
+    """Show one scenario: what it buys, whose needs it leaves, or what conflicts."""
+    found = scenario_of(request, round, pk)
+    if found.is_under_way or found.status == ScenarioStatus.DROPPED:
+        return to(found.version.round)
+    veil = veil_of(request, found)
+    context = _about(request, found)
+    if found.status != ScenarioStatus.SOLVED:
+        context |= {
+            "conflicts": [
+                (
+                    sentence(c, lambda ukprn: veil.hides(provider=ukprn)),
+                    c.get("least", []),
+                    c.get("instead", []),
+                )
+                for c in found.conflicts
+            ]
+        }
+        return render(request, "commissioning/conflicts.html", context)
+    pages, more = _tables(request, found, veil)
+    wanted = download_of(*pages)
+    return wanted or render(request, "commissioning/scenario.html", context | more)
+
+
+def _about(request: BodyRequest, found: Scenario) -> dict[str, object]:
+    version = found.version
+    need = version.content.get("need")
+    base = found.base
+    difference = ""
+    if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
+        difference = _difference(found, base)
+    return {
+        "scenario": found,
+        "round": version.round,
+        "crumbs": crumbs(version.round, ("Scenarios", address(version.round) + "#scenarios")),
+        "stale": policies.is_stale(found),
+        "answer": pictures.answer(found),
+        "difference": difference,
+        "may_edit": policies.can_edit(request.person, version.round),
+        "may_propose": policies.can_propose(request.person, found),
+        "is_what_if": found.kind == ScenarioKind.WHAT_IF,
+        "is_agreed": found.kind == ScenarioKind.AGREED,
+        "changes": list(found.manual_changes.select_related("made_by")),
+        "need_href": reverse(
+            "planning:need", kwargs={"body": request.partnership.slug, "pk": need["id"]}
+        )
+        if need
+        else "",
+        "facts": [
+            ("Inputs", f"version {version.number}, {version.sha256[:16]}", "text"),
+            ("Change of budgets", f"{Decimal(found.percent).normalize():+f}%", "text"),
+            ("Solved", found.solved, "moment"),
+            ("Fingerprint of what was found", found.sha256[:16], "text"),
+        ],
+    }
+
+
+def _difference(found: Scenario, base: Scenario) -> str:
+    learners, money = found.learners - base.learners, found.allocated - base.allocated
+    unmet = found.unmet - base.unmet
+    return (
+        f"Against “{base}”: {_signed(learners)} learners, {_signed_pounds(money)}, "
+        f"{_signed(unmet)} needs not met."
+    )
+
+
+def _signed(value: int) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def _signed_pounds(value: Decimal) -> str:
+    return f"+{pounds(value)}" if value > 0 else pounds(value)
+
+
+Found = tuple[list[TablePage[Values]], dict[str, object]]
+
+
+def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
+    names = Names(found.version.round)
+    money = compared([found], "provider", "amount", names, veil)
+    learners = compared([found], "provider", "learners", names, veil)
+    held = limits_of([found]).get(found.pk, {})
+    providers = side_table(
+        request,
+        "providers",
+        "What each provider gets",
+        PROVIDER_HEADS,
+        [
+            (m.name, n.last, n.values[0], m.last, m.values[0], _minus(m.values[0], m.last),
+             limit_words(held.get(m.code, [])), m.code)
+            for m, n in zip(money, learners, strict=True)
+        ],
+        noun=("provider", "providers"),
+        link=_sheet_link(found),
+    )  # fmt: skip
+    areas, needed, unmet = _areas(request, found, names, veil)
+    levels = _unmet_by(request, found, "level", LEVEL_WORDS, veil)
+    sectors = _unmet_by(request, found, "sector", SECTOR_WORDS, veil)
+    uses = _budgets(request, found, names, veil)
+    shown_codes = {name: str(code) for name, code in names.codes.items()}
+    chart: Chart = pictures.beside_last_year(money, found)
+    return (
+        [providers, areas, levels, sectors, uses],
+        {
+            "chart": chart,
+            "map": pictures.unmet_map(needed, unmet, shown_codes),
+            "providers": providers,
+            "areas": areas,
+            "levels": levels,
+            "sectors": sectors,
+            "uses": uses,
+            "words": veil.words(["provider"]),
+            "is_hidden": any(isinstance(v, Hidden) for v in unmet.values()),
+        },
+    )
+
+
+PROVIDER_HEADS = (
+    ("Provider", "", "text"),
+    ("Learners last year", "", "number"),
+    ("Learners", "", "number"),
+    ("Money last year", "", "money"),
+    ("Money", "", "money"),
+    ("Change", "", "money"),
+    ("Held by", "", "text"),
+)
+NEED_HEADS = (("Needed", "", "number"), ("Not met", "", "number"))
+
+
+def _minus(one: Planned, other: Planned) -> Planned:
+    if isinstance(one, Hidden):
+        return one
+    return other if isinstance(other, Hidden) else one - other
+
+
+def _areas(
+    request: BodyRequest, found: Scenario, names: Names, veil: Veil
+) -> tuple[TablePage[Values], dict[str, Planned], dict[str, Planned]]:
+    sums = {names.area(code): total for (code,), total in needs([found], "area")[found.pk].items()}
+    needed = {n: veil.covers(sums[n].needed, area=n) for n in sorted(sums)}
+    unmet = {n: veil.covers(sums[n].unmet, area=n) for n in sorted(sums)}
+    rows = [(name, needed[name], unmet[name]) for name in needed]
+    heads = (("Home area", "", "text"), *NEED_HEADS)
+    page = side_table(request, "areas", "Needs by home area", heads, rows, noun=("area", "areas"))
+    return page, needed, unmet
+
+
+def _unmet_by(
+    request: BodyRequest, found: Scenario, by: str, words: Mapping[str, str], veil: Veil
+) -> TablePage[Values]:
+    called = dict(words)
+    sums = needs([found], by)[found.pk]
+    order = {code: place for place, code in enumerate(called)}
+    codes = sorted((code for (code,) in sums), key=lambda code: order.get(code, 99))
+    rows = [
+        (
+            called.get(code, code),
+            veil.covers(sums[code,].needed, **{by: code}),
+            veil.covers(sums[code,].unmet, **{by: code}),
+        )
+        for code in codes
+    ]
+    heads = ((by.capitalize(), "", "text"), *NEED_HEADS)
+    return side_table(request, f"{by}s", f"Needs by {by}", heads, rows, noun=(by, f"{by}s"))
+
+
+BUDGET_HEADS = (
+    ("Authority", "", "text"),
+    ("Fund", "", "text"),
+    ("Budget", "", "money"),
+    ("Allocated", "", "money"),
+    ("Unallocated", "", "money"),
+    ("One more pound adds", "points", "number"),
+)
+
+
+def _budgets(request: BodyRequest, found: Scenario, names: Names, veil: Veil) -> TablePage[Values]:
+    """Money by authority and fund: told where the learners of the area are."""
+    rows = []
+    for use in found.budget_uses.all():
+        area = names.area(use.authority)
+        allocated = veil.covers(use.allocated, area=area)
+        rows.append(
+            (area, names.funds.get(use.fund, use.fund), use.budget, allocated,
+             _minus(use.budget, allocated), round(use.worth, 4))
+        )  # fmt: skip
+    return side_table(
+        request, "budgets", "Money by authority", BUDGET_HEADS, rows, noun=("budget", "budgets")
+    )
+
+
+@open_to(COMMISSIONS)
+def what_if(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
+    """Ask what would be if one limit were another."""
+    base = scenario_of(request, round, pk)
+    found, names = base.version.round, Names(base.version.round)
+    there = {limit.code: limit for limit in limits(base.version.content, names)}
+    form = WhatIfForm(request.POST or None)
+    form.fields["limit"].choices = [(code, one.told) for code, one in there.items()]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            limit = there[form.cleaned_data["limit"]]
+            change, title = changed(limit, form.cleaned_data["now"], names)
+            ask_what_if(by=request.person, base=base, title=title, change=change)
+        except (InvalidValue, NotAllowed) as fault:
+            form.add_error("now", str(fault))
+        else:
+            solve_version.enqueue(base.version.pk)
+            return to(found)
+    context = {
+        "round": found,
+        "scenario": base,
+        "form": form,
+        "crumbs": crumbs(found, (base.title, address(found, "scenario", pk=base.pk))),
+    }
+    return render(
+        request, "commissioning/what_if.html", context, status=400 if form.errors else 200
+    )
+
+
+@open_to(COMMISSIONS)
+@require_POST
+def keep(request: BodyRequest, round: int, pk: int) -> HttpResponse:
+    """Make the changed limit of a what-if part of the round's inputs."""
+    found = scenario_of(request, round, pk)
+    try:
+        keep_what_if(by=request.person, round=found.version.round, change=found.change)
+    except (InvalidValue, NotAllowed) as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(
+            request, "The limit is changed. Solve the scenarios again to see them with it."
+        )
+    return to(found.version.round)
+
+
+@open_to(COMMISSIONS)
+@require_POST
+def drop(request: BodyRequest, round: int, pk: int) -> HttpResponse:
+    """Set a scenario aside."""
+    found = scenario_of(request, round, pk)
+    try:
+        drop_scenario(by=request.person, scenario=found)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, f"“{found}” is dropped.")
+    return to(found.version.round)
+
+
+@open_to(COMMISSIONS)
+@require_POST
+def copy(request: BodyRequest, round: int, pk: int) -> HttpResponse:
+    """Copy a scenario, so that the copy can be changed by hand."""
+    found = scenario_of(request, round, pk)
+    try:
+        copied = copy_scenario(by=request.person, scenario=found)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return to(found.version.round)
+    return to(found.version.round, "scenario", pk=copied.pk)
+
+
+@open_to(COMMISSIONS)
+def propose(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
+    """Put a scenario to the members."""
+    found = scenario_of(request, round, pk)
+    if found.status == ScenarioStatus.DROPPED:
+        raise Http404("This scenario was dropped.")
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            propose_scenario(
+                by=request.person,
+                scenario=found,
+                reason=form.cleaned_data["reason"],
+                options=_options(found, form.cleaned_data["others"]),
+            )
+        except (InvalidValue, NotAllowed) as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"“{found}” is proposed to the members.")
+            return to(found.version.round)
+    context = _about(request, found) | {"form": form}
+    return render(
+        request, "commissioning/propose.html", context, status=400 if form.errors else 200
+    )
+
+
+def _options(found: Scenario, why: str) -> list[Considered]:
+    others = [
+        s
+        for s in scenarios_of(found.version, ScenarioKind.STANDARD)
+        if s.status == ScenarioStatus.SOLVED and s.pk not in (found.pk, found.base_id)
+    ]
+    if not why.strip():
+        return []
+    return [Considered(f"{s.title}: {pictures.answer(s)}", why.strip()) for s in others]
