@@ -32,6 +32,7 @@ OPEN_TO = {
     "gives returns": {"manager", "commissioner", "officer"},
     "managers": {"manager"},
     "plans": {"manager", "commissioner"},
+    "commissions": {"manager", "commissioner"},
     "proposes decisions": {"manager", "commissioner", "director", "elected"},
     "speaks for an authority": {"commissioner", "director", "elected"},
 }
@@ -51,6 +52,8 @@ SAMPLES = {
     "slug": "plan-2026-27",
     "number": "1",
     "subject": "1",
+    "round": "1",
+    "table": "funds",
     "kind": "participation",
     "uidb36": "1",
     "key": "set-password",
