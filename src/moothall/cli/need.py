@@ -17,7 +17,7 @@ from moothall.planning.importing import import_table
 from moothall.planning.models import Need
 from moothall.planning.policies import check_year
 from moothall.planning.queries import latest_need
-from moothall.planning.shown import PlannedTable, planned
+from moothall.planning.shown import PlannedTable, planned, release
 from moothall.theme.cells import Hidden
 
 commands = group("What residents will need: cohorts moved on, times participation, by what.")
@@ -69,6 +69,7 @@ def compute(session: Session, year: Year = "", alternative: Chosen = Alternative
         need = work.run(asked, by=session.by, tell=lambda done, what: bar.to(done, 1, what))
     if need.status == NeedStatus.FAILED:
         raise NotAllowed(need.reason)
+    release(need)
     _tell(session, need, None)
 
 

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moothall.evidence.queries import figures
+from moothall.evidence.figures import SHARED, Asked
+from moothall.evidence.models import Figure
+from moothall.evidence.queries import figures, released
 from moothall.evidence.shown import FigureTable, Shown
-from moothall.ledger.refs import Actor
+from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.models import Person
 from moothall.planning.labels import said
 from moothall.planning.models import Need
@@ -141,18 +143,42 @@ class Overlap:
         return join_words([f"{name} ({size})" for name, size in every])
 
 
+BY_SECTOR = ("provider", "ssa1")
+BY_LEVEL = ("provider", "level", "ssa1")
+
+
 def provision(*, viewer: By, need: Need) -> FigureTable:
-    """Return what providers teach: enrolments by level and sector where that may be shown, or
-    else by sector alone. Raises as `evidence.queries.figures` does.
+    """Return what providers teach: enrolments by level and sector where that was released and may
+    be shown, or else by sector alone. Raises as `evidence.queries.figures` does.
     """
 
-    def figure(*by: str) -> FigureTable:
+    def figure(by: tuple[str, ...]) -> FigureTable:
         return figures(
             viewer=viewer, body=need.body, measure="enrolments", by=by, snapshot=need.snapshot
         )
 
-    fine = figure("provider", "level", "ssa1")
-    return figure("provider", "ssa1") if fine.refused else fine
+    if is_released_by_level(need):
+        fine = figure(BY_LEVEL)
+        if not fine.refused:
+            return fine
+    return figure(BY_SECTOR)
+
+
+def is_released_by_level(need: Need) -> bool:
+    """Whether the table by level was made for this snapshot. Protecting one of its size takes a
+    minute or more, so no page does it: somebody asks for it, and the worker makes it.
+    """
+    made = Figure.objects.filter(snapshot=need.snapshot, measure="enrolments", audience=SHARED)
+    return made.filter(by=list(BY_LEVEL)).exists()
+
+
+def release_by_level(need: Need) -> None:
+    """Make the table by level, so that overlaps are told by it; nobody is shown it by this.
+
+    Raises as `evidence.queries.released` does.
+    """
+    asked = Asked.of("enrolments", BY_LEVEL)
+    released(by=SITE, body=need.body, asked=asked, snapshot=need.snapshot)
 
 
 def overlaps_of(

@@ -4,14 +4,26 @@ import logging
 
 from django_tasks import task
 
+from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
+from moothall.measures import MeasureFault
 from moothall.planning import work
 from moothall.planning.actions import fail_need
+from moothall.planning.gaps import release_by_level
 from moothall.planning.models import Need
 from moothall.planning.shown import release
 from moothall.queues import LONG
 
 log = logging.getLogger(__name__)
+
+
+@task(queue_name=LONG)
+def release_overlaps(pk: int) -> None:
+    """Make the table of what providers teach by level and sector, on which overlaps rest."""
+    try:
+        release_by_level(Need.objects.select_related("body", "snapshot").get(pk=pk))
+    except (NotAllowed, MeasureFault):
+        log.warning("What providers teach by level cannot be released for need %s", pk)
 
 
 @task(queue_name=LONG)

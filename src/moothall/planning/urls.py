@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/progress", needs.progress, name="need_progress"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("overlaps/", gaps.overlaps, name="overlaps"),
+    path("<int:pk>/overlaps", gaps.by_level, name="overlaps_by_level"),
     path("basis/", basis.basis, name="basis"),
     path("basis/import", stating.import_, name="import"),
     path("basis/<str:kind>/state", stating.state, name="state"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.cast import Cast
 from tests.made_returns import HEAD, NAME, learner
-from tests.unit.evidence.given import BEDFORD, LUTON, import_places, share
+from tests.unit.evidence.given import BARNFIELD, BEDFORD, LUTON, import_places, share
 
 from moothall.evidence import intake
 from moothall.evidence.enums import Purpose, ReferenceKind
@@ -26,17 +26,19 @@ Learning = Iterable[tuple[str, str, int]]
 LEARNING = ((LUTON, HEALTH, 60), (LUTON, ENGINEERING, 40), (BEDFORD, HEALTH, 50))
 
 
-def give(cast: Cast, learning: Learning) -> None:
+def give(cast: Cast, learning: Learning, ukprn: str = BARNFIELD) -> None:
     """Accept a return with so many learners at each home on each aim."""
     every = [(home, aim) for home, aim, count in learning for _ in range(count)]
+    first = 0 if ukprn == BARNFIELD else 5000
     made = "".join(
-        learner(number)
+        learner(first + number)
         .replace(f"<PostcodePrior>{LUTON}", f"<PostcodePrior>{home}")
         .replace(HEALTH, aim)
         for number, (home, aim) in enumerate(every)
     )
-    content = f"{HEAD}{made}</Message>\n".encode()
-    return_ = intake.receive(by=OPERATOR, body=cast.body, name=NAME, chunks=[content])
+    content = f"{HEAD}{made}</Message>\n".replace(BARNFIELD, ukprn).encode()
+    name = NAME.replace(BARNFIELD, ukprn)
+    return_ = intake.receive(by=OPERATOR, body=cast.body, name=name, chunks=[content])
     checked = intake.check(return_, by=OPERATOR, progress=lambda done, what: None)
     intake.accept(checked, by=OPERATOR)
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import DIMENSIONS
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.planning import tasks
 from moothall.planning.enums import Alternative, Dimension
 from moothall.planning.gap_pictures import gap_chart, gap_map
 from moothall.planning.gaps import (
@@ -17,18 +20,21 @@ from moothall.planning.gaps import (
     Gap,
     Overlap,
     gaps_of,
+    is_released_by_level,
     largest_gap,
     overlaps_of,
     provision,
     undeclared,
 )
 from moothall.planning.models import Need
+from moothall.planning.permissions import PLANS
 from moothall.planning.pictures import LAND
+from moothall.planning.policies import can_plan
 from moothall.planning.queries import capacity_lines
 from moothall.planning.reach import LEAST, Reach, reach_of
 from moothall.planning.shown import planned
 from moothall.planning.tables import source_of
-from moothall.planning.views.frame import latest_by_alternative, missing, year_asked
+from moothall.planning.views.frame import latest_by_alternative, missing, seen, year_asked
 from moothall.theme import downloads
 from moothall.theme.cells import Kind
 from moothall.theme.formats import plural
@@ -159,12 +165,27 @@ def overlaps(request: BodyRequest) -> HttpResponseBase:
         "answer": _overlap_answer(every, small),
         "figure": taught,
         "reach": reach.figure,
+        "need": need,
         "by_level": "level" in taught.by,
+        "refused": is_released_by_level(need) and "level" not in taught.by,
+        "may_plan": can_plan(request.standing),
         "small": small,
         "least": reach.least,
         "year": year,
     }
     return render(request, "planning/overlaps.html", context)
+
+
+@open_to(PLANS)
+@require_POST
+def by_level(request: BodyRequest, pk: int) -> HttpResponse:
+    """Have the table made that tells overlaps by level too; it takes minutes."""
+    need = get_object_or_404(seen(request), pk=pk)
+    tasks.release_overlaps.enqueue(need.pk)
+    messages.success(
+        request, "What is taught by level is being worked out: come back in a few minutes."
+    )
+    return redirect("planning:overlaps", body=request.partnership.slug)
 
 
 def _overlap_answer(every: list[Overlap], small: int) -> str:
@@ -185,7 +206,7 @@ def _overlap_table(areas: list[str], small: int) -> Table[Overlap]:
     return Table(
         name="overlaps",
         title="The same taught to few at several providers",
-        noun=("overlap", OVERLAPS),
+        noun=("overlap", "overlaps"),
         columns=(
             Column("area", "Within reach of", searchable=True),
             Column("sector", "Sector subject area", searchable=True),
