@@ -28,5 +28,10 @@ class LinksTerms:
 
 
 def _is_page(response: HttpResponse) -> bool:
+    """Whether an answer is a page; one that says what went wrong keeps its words as they are."""
     kind = response.get("Content-Type", "")
-    return kind.startswith("text/html") and "Content-Encoding" not in response
+    return (
+        response.status_code == 200
+        and kind.startswith("text/html")
+        and "Content-Encoding" not in response
+    )
