@@ -23,13 +23,13 @@ MOVES: dict[Status, dict[Status, str]] = {
         Status.LAPSED: "the last day for consents has passed",
     },
     Status.TAKEN: {
-        Status.PUBLISHED: "the notice is published: the call-in window opens",
-        Status.PROPOSED: "a consent is withdrawn, or somebody objects",
+        Status.PUBLISHED: "the notice is published and the call-in window opens",
+        Status.PROPOSED: "a consent is withdrawn or somebody objects",
         Status.WITHDRAWN: "the proposal is withdrawn",
     },
     Status.PUBLISHED: {
         Status.EFFECTIVE: "the call-in window has closed",
-        Status.PROPOSED: "a consent is withdrawn, or somebody objects: the window stops",
+        Status.PROPOSED: "a consent is withdrawn or somebody objects, and the window stops",
         Status.WITHDRAWN: "the proposal is withdrawn",
         Status.LAPSED: "what was decided on has changed or cannot be carried out",
     },
