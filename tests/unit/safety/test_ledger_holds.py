@@ -40,6 +40,19 @@ def test_the_database_itself_keeps_every_event(cast: Cast, statement: str) -> No
     assert chain.verify().faults == ()
 
 
+@pytest.mark.postgres
+def test_no_table_of_the_record_of_decisions_can_be_emptied(cast: Cast) -> None:
+    tables = [t for t in connection.introspection.table_names() if t.startswith("governance_")]
+    assert len(tables) >= 8
+    for table in tables:
+        with (
+            pytest.raises(DatabaseError, match="recorded of a decision is never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
 def test_events_of_everyday_acts_name_nobody(cast: Cast) -> None:
     told = " ".join(str(detail) for detail in Event.objects.values_list("detail", flat=True))
     people = (cast.manager, cast.officer, cast.nobody)
