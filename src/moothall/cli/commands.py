@@ -17,6 +17,7 @@ MODULES = {
     "reference": "reference",
     "protocol": "protocols",
     "need": "need",
+    "round": "round",
     "decision": "decision",
     "demo": "demo",
     "partnership": "partnership",

@@ -1,0 +1,476 @@
+"""`moothall round`: commissioning rounds made, filled, solved, compared and explained."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from moothall.cli.command import command, group
+from moothall.cli.output import Value
+from moothall.cli.session import Session
+from moothall.codes import UKPRN
+from moothall.commissioning.actions import make_round, put_inputs, set_round
+from moothall.commissioning.answers import STANDARD, ask_scenarios, slug_of
+from moothall.commissioning.conflicts import sentence
+from moothall.commissioning.content import SETTINGS
+from moothall.commissioning.enums import ScenarioStatus
+from moothall.commissioning.fields import ShareField
+from moothall.commissioning.gathering import gather_providers
+from moothall.commissioning.inputs import TABLES
+from moothall.commissioning.models import Round, RoundProvider, Scenario
+from moothall.commissioning.proposals import propose_scenario
+from moothall.commissioning.queries import (
+    Total,
+    counts_of_inputs,
+    current_hash,
+    latest_version,
+    limits_of,
+    scenarios_of,
+    totals,
+)
+from moothall.commissioning.reading import read_inputs
+from moothall.commissioning.sheet import Sheet
+from moothall.commissioning.shown import Planned, Veil, release, snapshot_of
+from moothall.commissioning.solving import solve_waiting
+from moothall.commissioning.vocabulary import Names
+from moothall.faults import InvalidValue
+from moothall.ledger.refs import Actor
+from moothall.partnership.models import Body, Person
+from moothall.partnership.permissions import standing
+from moothall.periods import AcademicYear
+from moothall.planning.enums import NeedStatus
+from moothall.planning.models import Need
+from moothall.theme.cells import Hidden
+
+commands = group("Commissioning rounds: what is bought from whom, under which scenarios, and why.")
+
+Which = Annotated[int, typer.Argument(metavar="ROUND", help="Its number; see “round list”.")]
+Chosen = Annotated[
+    str,
+    typer.Option(
+        "--scenario",
+        metavar="SCENARIO",
+        help="steady, +1, -2.5 (a change of every budget in percent), or the name of one made on "
+        "the site.",
+    ),
+]
+
+
+def join(app: typer.Typer) -> None:
+    """Add the group to the program."""
+    app.add_typer(commands, name="round")
+
+
+def _round(session: Session, number: int) -> Round:
+    """Return a round that the actor may see. Raises InvalidValue where there is none."""
+    found = Round.objects.filter(pk=number).select_related("body", "need__snapshot").first()
+    if found and session.partnership in ("", found.body.slug):
+        place = standing(session.by, found.body)
+        if Round.objects.filter(pk=number).visible_to(place).exists():
+            return found
+    raise InvalidValue(f"There is no round {number}. “moothall round list” shows them.")
+
+
+@command(
+    commands,
+    "new",
+    example="moothall round new --year 2026-27 --need 1 --floor 5% --cap 10%",
+)
+def new(
+    session: Session,
+    year: Annotated[str, typer.Option("--year", metavar="YEAR", help="Academic year, 2026-27.")],
+    title: Annotated[str, typer.Option("--title", help="What it is called.")] = "",
+    need: Annotated[
+        int, typer.Option("--need", metavar="NUMBER", help="The need it answers, by its number.")
+    ] = 0,
+    follows: Annotated[
+        int, typer.Option("--follows", metavar="ROUND", help="Start as a copy of this round.")
+    ] = 0,
+    floor: Annotated[
+        str, typer.Option("--floor", metavar="PERCENT", help="Largest fall of a provider's money.")
+    ] = "",
+    cap: Annotated[
+        str, typer.Option("--cap", metavar="PERCENT", help="Largest rise of a provider's money.")
+    ] = "",
+    minimum_group: Annotated[
+        int, typer.Option("--minimum-group", min=0, help="Smallest group opened; 0 for any.")
+    ] = 0,
+) -> None:
+    """Make a commissioning round for an academic year.
+
+    With --json one object: {"round", "partnership", "year", "status"}.
+    """
+    made = make_round(
+        by=session.by,
+        body=session.body,
+        year=AcademicYear.parse(year),
+        title=title,
+        need=_need(session.body, need) if need else None,
+        follows=_round(session, follows) if follows else None,
+    )
+    settings: dict[str, object] = {name: getattr(made, name) for name in SETTINGS}
+    given = {"floor": _share(floor), "cap": _share(cap), "minimum_group": minimum_group or None}
+    settings |= {name: value for name, value in given.items() if value is not None}
+    made = set_round(by=session.by, round=made, need=made.need, settings=settings)
+    _tell(session, made, "is made")
+
+
+def _need(body: Body, number: int) -> Need:
+    found = Need.objects.filter(body=body, number=number, status=NeedStatus.COMPUTED).first()
+    if found is None:
+        raise InvalidValue(f"There is no need {number} computed. “moothall need list” shows them.")
+    return found
+
+
+def _share(text: str) -> Decimal | None:
+    from django.core.exceptions import ValidationError
+
+    try:
+        return ShareField(required=False, most=None).clean(text)
+    except ValidationError as fault:
+        raise InvalidValue(" ".join(fault.messages)) from None
+
+
+@command(commands, "list", example="moothall round list --json")
+def list_rounds(session: Session) -> None:
+    """List the rounds of the partnership, or of all that the actor may see.
+
+    With --json one object a line: {"round", "partnership", "year", "status"}.
+    """
+    bodies = Body.objects.visible_to(session.by) if isinstance(session.by, Person) else None
+    among = Body.objects.all() if bodies is None else bodies
+    if session.partnership:
+        among = among.filter(pk=session.body.pk)
+    found = [
+        round
+        for body in among.order_by("slug")
+        for round in Round.objects.filter(body=body).visible_to(standing(session.by, body))
+    ]
+    columns = ("round", "partnership", "year", "status")
+    session.out.rows(
+        "Commissioning rounds",
+        columns if session.out.json else (*columns, "title"),
+        [_row(r) | ({} if session.out.json else {"title": r.title}) for r in found],
+        empty="No round yet. Make one: moothall round new --year 2026-27",
+    )
+
+
+def _row(round: Round) -> dict[str, Value]:
+    return {
+        "round": round.pk,
+        "partnership": round.body.slug,
+        "year": round.year,
+        "status": round.status,
+    }
+
+
+def _tell(session: Session, round: Round, what: str) -> None:
+    if session.out.json:
+        session.out.record(_row(round))
+    else:
+        session.out.say(f"Round {round.pk} “{round}” {what}.")
+
+
+@command(commands, "show", example="moothall round show 1 --json")
+def show(session: Session, number: Which) -> None:
+    """Show what a round holds and what was solved.
+
+    With --json one object: {"round", "partnership", "year", "status", "need", "inputs": {TABLE:
+    rows}, "stale", "scenarios": [{"scenario", "title", "status", "budget", "allocated",
+    "learners", "unmet"}]}.
+    """
+    found = _round(session, number)
+    version = latest_version(found)
+    scenarios = scenarios_of(version) if version else []
+    inputs = dict(counts_of_inputs(found))
+    stale = bool(version and version.sha256 != current_hash(found))
+    if session.out.json:
+        session.out.record(
+            _row(found)
+            | {
+                "need": found.need.number if found.need else None,
+                "inputs": inputs,
+                "stale": stale,
+                "scenarios": [_scenario_row(s) for s in scenarios],
+            }
+        )
+        return
+    session.out.details(
+        {**_row(found), "title": found.title, "need": str(found.need or "none chosen"), **inputs}
+    )
+    if stale:
+        session.out.say("The inputs have changed since the scenarios were solved.")
+    _scenarios(session, found, scenarios)
+
+
+def _scenario_row(scenario: Scenario) -> dict[str, Value]:
+    solved = scenario.status == ScenarioStatus.SOLVED
+    return {
+        "scenario": scenario.slug,
+        "title": scenario.title,
+        "status": scenario.status,
+        "budget": f"{scenario.budget:.2f}" if solved else None,
+        "allocated": f"{scenario.allocated:.2f}" if solved else None,
+        "learners": scenario.learners if solved else None,
+        "unmet": scenario.unmet if solved else None,
+    }
+
+
+def _scenarios(session: Session, round: Round, scenarios: list[Scenario]) -> None:
+    session.out.rows(
+        f"Scenarios of {round}",
+        ("scenario", "status", "budget", "allocated", "learners", "unmet"),
+        [_scenario_row(scenario) for scenario in scenarios],
+        empty=f"Nothing is solved yet. Solve: moothall round solve {round.pk} --scenario steady",
+    )
+
+
+@command(commands, "import", example="moothall round import 1 budgets budgets.csv --replace")
+def import_(
+    session: Session,
+    number: Which,
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help=f"Which table: {', '.join(TABLES)}.")
+    ],
+    file: Annotated[Path, typer.Argument(help="CSV or Excel file.", exists=True, dir_okay=False)],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take out rows that the file does not have.")
+    ] = False,
+) -> None:
+    """Take a table of a round's inputs from a file: all of it, or nothing with every fault.
+
+    With --json one object: {"round", "table", "rows"}.
+    """
+    found = _round(session, number)
+    if table not in TABLES:
+        raise InvalidValue(f"“{table}” is no table of a round. There are {', '.join(TABLES)}.")
+    rows = read_inputs(TABLES[table], Names(found), file)
+    put_inputs(by=session.by, round=found, table=TABLES[table], rows=rows, replace=replace)
+    if session.out.json:
+        session.out.record({"round": found.pk, "table": table, "rows": len(rows)})
+    else:
+        session.out.say(f"{len(rows):,} rows of {table} are taken into round {found.pk}.")
+
+
+@command(commands, "gather", example="moothall round gather 1")
+def gather(session: Session, number: Which) -> None:
+    """Add every provider that taught residents last year to a round.
+
+    With --json one object: {"round", "added"}.
+    """
+    found = _round(session, number)
+    count = gather_providers(by=session.by, round=found)
+    if session.out.json:
+        session.out.record({"round": found.pk, "added": count})
+    else:
+        session.out.say(f"{count} providers are added to round {found.pk}.")
+
+
+@command(commands, "solve", example="moothall round solve 1 --scenario steady --json")
+def solve(
+    session: Session,
+    number: Which,
+    scenario: Chosen = "",
+) -> None:
+    """Solve a scenario of a round, or without --scenario the seven standard ones.
+
+    With --json one object a scenario: {"status", "budget", "allocated", "learners", "unmet",
+    "providers": [{"ukprn", "name", "lead", "learners", "amount", "last_year", "limits": [...]}]},
+    amounts as strings of pounds and pence. Where there is no solution, {"status", "conflicts":
+    [...]}, and the command ends with 1.
+    """
+    found = _round(session, number)
+    percents = [_percent(scenario)] if scenario else list(STANDARD)
+    version = ask_scenarios(by=session.by, round=found, percents=percents)
+    with session.out.progress("Solving", 1) as bar:
+        solve_waiting(version, by=session.by, tell=lambda done, what: bar.to(done, 1, what))
+    release(version)
+    slugs = [slug_of(percent) for percent in percents]
+    solved = [s for s in scenarios_of(version) if s.slug in slugs]
+    for each in solved:
+        _told(session, found, each)
+    if any(each.status != ScenarioStatus.SOLVED for each in solved):
+        raise typer.Exit(1)
+
+
+def _percent(text: str) -> Decimal:
+    if text == "steady":
+        return Decimal(0)
+    try:
+        percent = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        raise InvalidValue(
+            f"“{text}” is no scenario: write steady, or a change of budgets such as +1 or -2.5."
+        ) from None
+    return percent
+
+
+def _told(session: Session, round: Round, scenario: Scenario) -> None:
+    if scenario.status != ScenarioStatus.SOLVED:
+        veil = _veil(session, round, scenario)
+        words = [sentence(c, lambda u: veil.hides(provider=u)) for c in scenario.conflicts]
+        if session.out.json:
+            session.out.record({"status": scenario.status, "conflicts": words})
+        else:
+            session.out.say(f"{scenario.title}: {ScenarioStatus(scenario.status).label}.")
+            for line in words:
+                session.out.say(f"- {line}")
+        return
+    providers = _providers(session, round, scenario)
+    row = _scenario_row(scenario)
+    if session.out.json:
+        kept = ("status", "budget", "allocated", "learners", "unmet")
+        session.out.record({name: row[name] for name in kept} | {"providers": providers})
+        return
+    session.out.rows(
+        f"{scenario.title}: {scenario.learners:,} learners, £{scenario.allocated:,.2f} of "
+        f"£{scenario.budget:,.2f}; {scenario.unmet:,} needs not met",
+        ("name", "learners", "amount", "last_year", "limits"),
+        [p | {"limits": ", ".join(map(str, _list(p["limits"])))} for p in providers],  # type: ignore[misc]
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _veil(session: Session, round: Round, scenario: Scenario) -> Veil:
+    return Veil(session.by, round.body, snapshot_of(scenario.version))
+
+
+def _providers(session: Session, round: Round, scenario: Scenario) -> list[dict[str, object]]:
+    """What each provider gets: exact to the operator, to people as pages show it."""
+    names, veil = Names(round), _veil(session, round, scenario)
+    sums = totals([scenario], "provider")[scenario.pk]
+    limits = limits_of([scenario]).get(scenario.pk, {})
+    exact = isinstance(session.by, Actor)
+
+    def told(value: Planned, ukprn: str) -> Planned:
+        return value if exact else veil.covers(value, provider=ukprn)
+
+    rows: list[dict[str, object]] = []
+    for provider in RoundProvider.objects.filter(round=round).order_by("ukprn"):
+        total = sums.get((provider.ukprn,), Total())
+        rows.append(
+            {
+                "ukprn": provider.ukprn,
+                "name": provider.name,
+                "lead": names.area(provider.lead) if provider.lead else None,
+                "learners": _number(told(total.learners, provider.ukprn)),
+                "amount": _money(told(total.amount, provider.ukprn)),
+                "last_year": _money(told(total.last_amount, provider.ukprn)),
+                "limits": limits.get(provider.ukprn, []),
+            }
+        )
+    return rows
+
+
+def _number(value: Planned) -> int | None:
+    return None if isinstance(value, Hidden) else int(value)
+
+
+def _money(value: Planned) -> str | None:
+    return None if isinstance(value, Hidden) else f"{value:.2f}"
+
+
+@command(commands, "compare", example="moothall round compare 1 --json")
+def compare(session: Session, number: Which) -> None:
+    """Show the scenarios of a round side by side.
+
+    With --json one object a scenario: {"scenario", "title", "status", "budget", "allocated",
+    "learners", "unmet", "providers": [...]} with providers as “round solve” has them.
+    """
+    found = _round(session, number)
+    version = latest_version(found)
+    scenarios = scenarios_of(version) if version else []
+    if not session.out.json:
+        _scenarios(session, found, scenarios)
+        return
+    for scenario in scenarios:
+        solved = scenario.status == ScenarioStatus.SOLVED
+        providers = _providers(session, found, scenario) if solved else []
+        session.out.record(_scenario_row(scenario) | {"providers": providers})
+
+
+@command(
+    commands, "explain", example="moothall round explain 1 --scenario steady --provider 99999001"
+)
+def explain(
+    session: Session,
+    number: Which,
+    scenario: Chosen = "steady",
+    provider: Annotated[
+        str, typer.Option("--provider", metavar="UKPRN", help="One provider; without it, all.")
+    ] = "",
+) -> None:
+    """Say why providers get what they get, in sentences that tell no small number.
+
+    With --json one object a provider: {"ukprn", "name", "scenario", "sentences": [...]}.
+    """
+    found = _round(session, number)
+    version = latest_version(found)
+    solved = [
+        s
+        for s in (scenarios_of(version) if version else [])
+        if s.slug == scenario and s.status == ScenarioStatus.SOLVED
+    ]
+    if not solved:
+        raise InvalidValue(
+            f"“{scenario}” is not solved. Solve it: moothall round solve {found.pk} --scenario "
+            f"{scenario}"
+        )
+    asked = RoundProvider.objects.filter(round=found).order_by("name")
+    rows = asked.filter(ukprn=str(UKPRN(provider))) if provider else asked
+    if not rows:
+        raise InvalidValue(f"{provider} is no provider of this round.")
+    veil = _veil(session, found, solved[0])
+    for row in rows:
+        told = next(e for e in Sheet(found, row, veil).explained if e.scenario == solved[0])
+        if session.out.json:
+            session.out.record(
+                {
+                    "ukprn": row.ukprn,
+                    "name": row.name,
+                    "scenario": scenario,
+                    "sentences": told.sentences(),
+                }
+            )
+        else:
+            session.out.say(" ".join(told.sentences()) + "\n")
+
+
+@command(
+    commands,
+    "propose",
+    example="moothall round propose 1 --scenario steady --reason 'It meets most needs.'",
+)
+def propose(
+    session: Session,
+    number: Which,
+    reason: Annotated[str, typer.Option("--reason", help="Why this scenario.")],
+    scenario: Chosen = "steady",
+) -> None:
+    """Put a solved scenario to the member authorities, as a decision that pins it.
+
+    With --json one object: {"round", "scenario", "decision", "status"}.
+    """
+    found = _round(session, number)
+    version = latest_version(found)
+    chosen = (
+        next((s for s in scenarios_of(version) if s.slug == scenario), None) if version else None
+    )
+    if chosen is None:
+        raise InvalidValue(f"Round {found.pk} has no scenario “{scenario}”.")
+    decision = propose_scenario(by=session.by, scenario=chosen, reason=reason)
+    if session.out.json:
+        session.out.record(
+            {
+                "round": found.pk,
+                "scenario": chosen.slug,
+                "decision": decision.reference,
+                "status": decision.status,
+            }
+        )
+    else:
+        session.out.say(f"“{chosen}” is proposed as decision {decision.reference}.")
