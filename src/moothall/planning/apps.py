@@ -12,7 +12,8 @@ class PlanningConfig(AppConfig):
     actions_in = ("actions",)
 
     def ready(self) -> None:
-        """Add planning to the navigation."""
-        from moothall.planning import navigation
+        """Add planning to the navigation, and needs to what decisions can rest on."""
+        from moothall.planning import navigation, subjects
 
         navigation.register()
+        subjects.register()

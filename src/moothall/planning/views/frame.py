@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from moothall.evidence.snapshots import latest
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest
@@ -43,6 +44,12 @@ def latest_by_alternative(request: BodyRequest, year: str) -> dict[Alternative, 
     for need in seen(request).filter(year=year, status=NeedStatus.COMPUTED):
         found.setdefault(Alternative(need.alternative), need)
     return {each: found[each] for each in Alternative if each in found}
+
+
+def is_behind(need: Need) -> bool:
+    """Whether the evidence has changed since a need was computed."""
+    snapshot = latest(need.body)
+    return snapshot is not None and snapshot.pk != need.snapshot_id
 
 
 def missing(request: BodyRequest, why: Exception | str, question: str) -> HttpResponse:

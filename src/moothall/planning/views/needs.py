@@ -26,7 +26,13 @@ from moothall.planning.tables import (
     side_by_side,
     source_of,
 )
-from moothall.planning.views.frame import latest_by_alternative, missing, seen, year_asked
+from moothall.planning.views.frame import (
+    is_behind,
+    latest_by_alternative,
+    missing,
+    seen,
+    year_asked,
+)
 from moothall.planning.views.made import how_made
 from moothall.theme import downloads
 from moothall.theme.cells import Hidden
@@ -46,6 +52,7 @@ def needs(request: BodyRequest) -> HttpResponseBase:
         "may_plan": can_plan(request.standing),
         "form": ComputeForm(initial={"year": year, "alternative": Alternative.AS_NOW}),
         "alternatives": None,
+        "stale": False,
         "answer": "",
     }
     try:
@@ -77,6 +84,7 @@ def needs(request: BodyRequest) -> HttpResponseBase:
             "land": LAND,
             "answer": _answer(every[0]),
             "tables": every,
+            "stale": is_behind(every[0].need),
             "missing": [
                 str(each.label)
                 for each in Alternative
@@ -164,6 +172,7 @@ def _shown(found: Need, table: PlannedTable, by: str) -> dict[str, object]:
         "dimensions": [(each.value, str(each.label)) for each in Dimension],
         "answer": _answer(table),
         "needed": needed,
+        "stale": is_behind(found),
         "now": table.now(),
         "residents": round(sum(row.residents for row in table.parameters.cohorts)),
         "chart": by_category(table),
