@@ -150,7 +150,7 @@ def rounds(draw: st.DrawFn, *, is_plain: bool = False) -> Round:
         tuple(provisions),
         tuple(offers),
         needs,
-        sufficiencies,
+        sufficiencies if draw(st.booleans()) else (),
         tuple(conditions),
     )
 

@@ -192,13 +192,13 @@ class Columns:
     @cached_property
     def in_scope(self) -> Flags:
         """Which pairs each sufficiency covers: sufficiencies x pairs."""
-        kinds = [[s.scope.covers(kind) for kind in self.kinds] for s in self.sufficiencies]
-        areas = [[s.scope.covers_area(a.code) for a in self.areas] for s in self.sufficiencies]
-        shape = (len(self.sufficiencies), len(self.kinds) * len(self.areas))
-        both = np.asarray(kinds, np.bool_).reshape(len(self.sufficiencies), -1, 1) & np.asarray(
-            areas, np.bool_
-        ).reshape(len(self.sufficiencies), 1, -1)
-        return both.reshape(shape)
+        asked, kinds, areas = self.sufficiencies, self.kinds, self.areas
+        of_kind = [s.scope.covers(kind) for s in asked for kind in kinds]
+        of_area = [s.scope.covers_area(area.code) for s in asked for area in areas]
+        both: Flags = np.array(of_kind, np.bool_).reshape(len(asked), len(kinds), 1) & np.array(
+            of_area, np.bool_
+        ).reshape(len(asked), 1, len(areas))
+        return both.reshape(len(asked), len(kinds) * len(areas))
 
     @cached_property
     def weighted_penalty(self) -> Floats:

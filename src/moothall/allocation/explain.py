@@ -213,7 +213,7 @@ class _Explainer:
         return self.columns.areas[self.columns.place_of_area[area]].authority
 
     def _resting(self, free: Whole) -> dict[int, list[int]]:
-        """The priced rows each provision stands on by its lines in use, or by all if it has none."""
+        """The priced rows each provision stands on by its lines in use; without any, by all."""
         priced = np.flatnonzero(self.corner.price > NOTHING)
         matrix = sparse.coo_array(self.rows.matrix[priced])
         line, row = free[matrix.coords[1]], priced[matrix.coords[0]]

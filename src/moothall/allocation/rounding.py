@@ -3,9 +3,10 @@
 Every line goes to the whole number below or above. All down breaks no limit that forbids, so the
 question is only who goes up: first those without whom a demand (floor, sufficiency, minimum)
 would fail, then the largest remainders of each group up to the group's whole learners, then what
-money and places are left for. Where the first step leaves a demand unmet, a small whole-number
-programme over the lines between two whole numbers looks for a better choice; what even that
-cannot meet is told. Everything is exact, in pence and learners.
+money and places are left for. Where the first step leaves a demand unmet and few lines lie between
+two whole numbers, a whole-number programme weighs all choices among them. What is still unmet is
+told, and `moothall.allocation.solve` then asks for a little more and rounds again. Everything is
+exact, in pence and learners.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from moothall.allocation.programme import POUNDS, scaled, solver
 from moothall.allocation.rows import Rows
 
 CLOSE = 1e-6  # the solver's own tolerance: nearer than this to a whole number is whole
+FEW = 100  # lines between two whole numbers among which all choices are weighed
 NODES = 2_000
 
 
@@ -60,7 +62,7 @@ class _Rounding:
     def run(self) -> Whole:
         """Choose who goes up."""
         self._meet_demands()
-        if self._lacking().any():
+        if self._lacking().any() and len(self.between) <= FEW:
             self._choose_together()
         by_size = self.between[np.argsort(-np.round(self.part[self.between], 9), kind="stable")]
         for line in by_size:

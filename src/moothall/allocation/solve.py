@@ -21,7 +21,7 @@ from moothall.allocation.round import Round
 from moothall.allocation.rounding import CLOSE, Rounded, round_lines
 from moothall.allocation.rows import Rows, build_rows, minimum_rows
 
-TRIES = 8  # roundings, each with room for what the one before missed
+TRIES = 20  # roundings, each with room for what the one before missed
 
 
 def solve(asked: Round) -> Proposal | Infeasible:
