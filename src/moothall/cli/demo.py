@@ -1,6 +1,8 @@
 """`moothall demo`: build the example partnership and serve it."""
 
 import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,6 +13,7 @@ from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.demo.accounts import SLUG
 from moothall.demo.build import build
+from moothall.demo.generator import generate
 from moothall.evidence.enums import ReturnKind
 from moothall.evidence.home import store
 from moothall.evidence.models import Return, Snapshot
@@ -20,6 +23,7 @@ from moothall.faults import InvalidValue
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.models import Body
 from moothall.partnership.queries import authorities
+from moothall.records.reference import read_reference, store_reference
 from moothall.theme.cells import Hidden
 
 # What a home holds besides its database.
@@ -39,17 +43,43 @@ def demo(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
     reset: Annotated[bool, typer.Option("--reset", help="Start over.")] = False,
     only_build: Annotated[bool, typer.Option("--only-build", help="Do not serve.")] = False,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            "--files",
+            metavar="FOLDER",
+            help="Only write the example's files into this folder, to practise with.",
+        ),
+    ] = None,
 ) -> None:
     """Build the example partnership in MOOTHALL_HOME, run the main job on it, serve the site.
 
     A second run reuses what is there. Refused in a home that holds anything else.
     """
+    if files:
+        _write_files(session, files)
+        return
     if not only_build:
         serve.must_be_free("127.0.0.1", port)
     _make_ready(session, reset)
     _tell(session)
     if not only_build:
         serve.run(session, port=port)
+
+
+def _write_files(session: Session, folder: Path) -> None:
+    """Write the example's files, its learners synthetic, into a new or empty folder."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidValue(f"{folder} is not an empty folder: name another.")
+    with session.out.progress("Writing files", 1) as bar, TemporaryDirectory() as scratch:
+        postcodes = store_reference(Path(scratch), read_reference("postcodes"))
+        made = generate(
+            folder, postcodes=postcodes, progress=lambda done, what: bar.to(done, 1, what)
+        )
+    session.out.say(
+        f"Wrote {len(made.returns)} returns with {made.learners:,} synthetic learners, and the "
+        f"reference tables they are looked up in, into {folder}."
+    )
 
 
 def _make_ready(session: Session, reset: bool) -> None:
