@@ -2,7 +2,8 @@
 
 Prices are those of the best plan before rounding: what the plan's points would rise by if a limit
 gave way by one pound, place or learner, and no more than a little. The next best provider is the
-one where a learner moved from here would lose the fewest points, every price paid.
+one where learners would lose the fewest points if this one had no place for them: there they pay
+the price of every limit, and what they paid for this provider's own limits falls away.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from moothall.money import Money
 
 NOTHING = 1e-7  # points a penny or a learner below which a price is none
 POUND = 100  # pence
+OWN = (Bound.FLOOR, Bound.CAP, Bound.CONDITION, Bound.CAPACITY)  # limits of one provider alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class _Explainer:
         reduced: Floats = np.round(self.corner.reduced, 9)
         closed = self.proposal.reckoning.closed
         reduced[np.isin(columns.provision[free], closed)] = -np.inf
+        own = self._own_prices()
         order = np.lexsort((np.arange(len(free)), -reduced, columns.pair[free]))
         pair = columns.pair[free][order]
         first = np.searchsorted(pair, pair)  # place in `order` of the best of the pair
@@ -264,9 +267,16 @@ class _Explainer:
                 continue
             there = columns.providers[columns.provider[free[other]]]
             area = columns.areas[columns.area[free[mine]]].code
-            loss = max(0.0, float(reduced[mine] - reduced[other]))
+            loss = max(0.0, float(reduced[mine] + own[mine] - reduced[other]))
             found[int(free[mine])] = NextBest(area, there.ukprn, there.name, loss)
         return found
+
+    def _own_prices(self) -> Floats:
+        """Points that a learner on each free line pays for limits of the provider alone."""
+        rows = np.isin(self.rows.bound, OWN)
+        sign = np.where(self.rows.at_least, -1.0, 1.0)
+        paid: Floats = self.rows.matrix[rows].T @ (self.corner.price * sign)[rows]
+        return paid
 
 
 def _runs(lines: Whole, key: Whole) -> list[Whole]:
