@@ -7,41 +7,42 @@ from typing import Annotated
 import typer
 
 from moothall.cli.command import command, group
-from moothall.cli.output import Value
+from moothall.cli.round_rows import (
+    provider_rows,
+    round_row,
+    scenario_row,
+    tell_scenario,
+    tell_scenarios,
+    veil_of,
+)
 from moothall.cli.session import Session
 from moothall.codes import UKPRN
 from moothall.commissioning.actions import make_round, put_inputs, set_round
 from moothall.commissioning.answers import STANDARD, ask_scenarios, slug_of
-from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.content import SETTINGS
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.fields import ShareField
 from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import TABLES
-from moothall.commissioning.models import Round, RoundProvider, Scenario
+from moothall.commissioning.models import Round, RoundProvider
 from moothall.commissioning.proposals import propose_scenario
 from moothall.commissioning.queries import (
-    Total,
     counts_of_inputs,
     current_hash,
     latest_version,
-    limits_of,
     scenarios_of,
-    totals,
 )
 from moothall.commissioning.reading import read_inputs
 from moothall.commissioning.sheet import Sheet
-from moothall.commissioning.shown import Planned, Veil, release, snapshot_of
+from moothall.commissioning.shown import release
 from moothall.commissioning.solving import solve_waiting
 from moothall.commissioning.vocabulary import Names
 from moothall.faults import InvalidValue
-from moothall.ledger.refs import Actor
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.periods import AcademicYear
 from moothall.planning.enums import NeedStatus
 from moothall.planning.models import Need
-from moothall.theme.cells import Hidden
 
 commands = group("Commissioning rounds: what is bought from whom, under which scenarios, and why.")
 
@@ -151,23 +152,14 @@ def list_rounds(session: Session) -> None:
     session.out.rows(
         "Commissioning rounds",
         columns if session.out.json else (*columns, "title"),
-        [_row(r) | ({} if session.out.json else {"title": r.title}) for r in found],
+        [round_row(r) | ({} if session.out.json else {"title": r.title}) for r in found],
         empty="No round yet. Make one: moothall round new --year 2026-27",
     )
 
 
-def _row(round: Round) -> dict[str, Value]:
-    return {
-        "round": round.pk,
-        "partnership": round.body.slug,
-        "year": round.year,
-        "status": round.status,
-    }
-
-
 def _tell(session: Session, round: Round, what: str) -> None:
     if session.out.json:
-        session.out.record(_row(round))
+        session.out.record(round_row(round))
     else:
         session.out.say(f"Round {round.pk} “{round}” {what}.")
 
@@ -187,43 +179,26 @@ def show(session: Session, number: Which) -> None:
     stale = bool(version and version.sha256 != current_hash(found))
     if session.out.json:
         session.out.record(
-            _row(found)
+            round_row(found)
             | {
                 "need": found.need.number if found.need else None,
                 "inputs": inputs,
                 "stale": stale,
-                "scenarios": [_scenario_row(s) for s in scenarios],
+                "scenarios": [scenario_row(s) for s in scenarios],
             }
         )
         return
     session.out.details(
-        {**_row(found), "title": found.title, "need": str(found.need or "none chosen"), **inputs}
+        {
+            **round_row(found),
+            "title": found.title,
+            "need": str(found.need or "none chosen"),
+            **inputs,
+        }
     )
     if stale:
         session.out.say("The inputs have changed since the scenarios were solved.")
-    _scenarios(session, found, scenarios)
-
-
-def _scenario_row(scenario: Scenario) -> dict[str, Value]:
-    solved = scenario.status == ScenarioStatus.SOLVED
-    return {
-        "scenario": scenario.slug,
-        "title": scenario.title,
-        "status": scenario.status,
-        "budget": f"{scenario.budget:.2f}" if solved else None,
-        "allocated": f"{scenario.allocated:.2f}" if solved else None,
-        "learners": scenario.learners if solved else None,
-        "unmet": scenario.unmet if solved else None,
-    }
-
-
-def _scenarios(session: Session, round: Round, scenarios: list[Scenario]) -> None:
-    session.out.rows(
-        f"Scenarios of {round}",
-        ("scenario", "status", "budget", "allocated", "learners", "unmet"),
-        [_scenario_row(scenario) for scenario in scenarios],
-        empty=f"Nothing is solved yet. Solve: moothall round solve {round.pk} --scenario steady",
-    )
+    tell_scenarios(session, found, scenarios)
 
 
 @command(commands, "import", example="moothall round import 1 budgets budgets.csv --replace")
@@ -289,7 +264,7 @@ def solve(
     slugs = [slug_of(percent) for percent in percents]
     solved = [s for s in scenarios_of(version) if s.slug in slugs]
     for each in solved:
-        _told(session, found, each)
+        tell_scenario(session, found, each)
     if any(each.status != ScenarioStatus.SOLVED for each in solved):
         raise typer.Exit(1)
 
@@ -306,74 +281,6 @@ def _percent(text: str) -> Decimal:
     return percent
 
 
-def _told(session: Session, round: Round, scenario: Scenario) -> None:
-    if scenario.status != ScenarioStatus.SOLVED:
-        veil = _veil(session, round, scenario)
-        words = [sentence(c, lambda u: veil.hides(provider=u)) for c in scenario.conflicts]
-        if session.out.json:
-            session.out.record({"status": scenario.status, "conflicts": words})
-        else:
-            session.out.say(f"{scenario.title}: {ScenarioStatus(scenario.status).label}.")
-            for line in words:
-                session.out.say(f"- {line}")
-        return
-    providers = _providers(session, round, scenario)
-    row = _scenario_row(scenario)
-    if session.out.json:
-        kept = ("status", "budget", "allocated", "learners", "unmet")
-        session.out.record({name: row[name] for name in kept} | {"providers": providers})
-        return
-    session.out.rows(
-        f"{scenario.title}: {scenario.learners:,} learners, £{scenario.allocated:,.2f} of "
-        f"£{scenario.budget:,.2f}; {scenario.unmet:,} needs not met",
-        ("name", "learners", "amount", "last_year", "limits"),
-        [p | {"limits": ", ".join(map(str, _list(p["limits"])))} for p in providers],  # type: ignore[misc]
-    )
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
-
-
-def _veil(session: Session, round: Round, scenario: Scenario) -> Veil:
-    return Veil(session.by, round.body, snapshot_of(scenario.version))
-
-
-def _providers(session: Session, round: Round, scenario: Scenario) -> list[dict[str, object]]:
-    """What each provider gets: exact to the operator, to people as pages show it."""
-    names, veil = Names(round), _veil(session, round, scenario)
-    sums = totals([scenario], "provider")[scenario.pk]
-    limits = limits_of([scenario]).get(scenario.pk, {})
-    exact = isinstance(session.by, Actor)
-
-    def told(value: Planned, ukprn: str) -> Planned:
-        return value if exact else veil.covers(value, provider=ukprn)
-
-    rows: list[dict[str, object]] = []
-    for provider in RoundProvider.objects.filter(round=round).order_by("ukprn"):
-        total = sums.get((provider.ukprn,), Total())
-        rows.append(
-            {
-                "ukprn": provider.ukprn,
-                "name": provider.name,
-                "lead": names.area(provider.lead) if provider.lead else None,
-                "learners": _number(told(total.learners, provider.ukprn)),
-                "amount": _money(told(total.amount, provider.ukprn)),
-                "last_year": _money(told(total.last_amount, provider.ukprn)),
-                "limits": limits.get(provider.ukprn, []),
-            }
-        )
-    return rows
-
-
-def _number(value: Planned) -> int | None:
-    return None if isinstance(value, Hidden) else int(value)
-
-
-def _money(value: Planned) -> str | None:
-    return None if isinstance(value, Hidden) else f"{value:.2f}"
-
-
 @command(commands, "compare", example="moothall round compare 1 --json")
 def compare(session: Session, number: Which) -> None:
     """Show the scenarios of a round side by side.
@@ -385,12 +292,12 @@ def compare(session: Session, number: Which) -> None:
     version = latest_version(found)
     scenarios = scenarios_of(version) if version else []
     if not session.out.json:
-        _scenarios(session, found, scenarios)
+        tell_scenarios(session, found, scenarios)
         return
     for scenario in scenarios:
         solved = scenario.status == ScenarioStatus.SOLVED
-        providers = _providers(session, found, scenario) if solved else []
-        session.out.record(_scenario_row(scenario) | {"providers": providers})
+        providers = provider_rows(session, found, scenario) if solved else []
+        session.out.record(scenario_row(scenario) | {"providers": providers})
 
 
 @command(
@@ -424,7 +331,7 @@ def explain(
     rows = asked.filter(ukprn=str(UKPRN(provider))) if provider else asked
     if not rows:
         raise InvalidValue(f"{provider} is no provider of this round.")
-    veil = _veil(session, found, solved[0])
+    veil = veil_of(session, found, solved[0])
     for row in rows:
         told = next(e for e in Sheet(found, row, veil).explained if e.scenario == solved[0])
         if session.out.json:

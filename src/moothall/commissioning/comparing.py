@@ -7,9 +7,8 @@ from moothall.commissioning.models import Scenario
 from moothall.commissioning.queries import Total, totals
 from moothall.commissioning.shown import Planned, Veil
 from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
-from moothall.theme.cells import Kind
 
-# What lines are told by: our name, what a reader calls it, and its codes in words.
+# What lines are told by: our name, and what a reader calls it.
 BY = {
     "provider": "provider",
     "area": "home area",
@@ -17,7 +16,8 @@ BY = {
     "level": "level",
     "sector": "sector",
 }
-WHAT = {"amount": ("money", Kind.MONEY), "learners": ("learners", Kind.NUMBER)}
+# What is compared: what it is called, and its unit.
+WHAT = {"amount": ("money", "£"), "learners": ("learners", "")}
 
 
 def words_of(names: Names, by: str) -> Callable[[str], str]:

@@ -27,6 +27,7 @@ SETTINGS = {
     "minimum_group": "Smallest group opened",
     "unmet_points": "Points lost for a need not met",
     "crossing_points": "Points lost when a learner crosses a border",
+    "habit_points": "Points lost where none of an area's learners go now",
 }
 
 

@@ -91,6 +91,13 @@ class SettingsForm(forms.Form):
         max_value=1_000_000,
         help_text="Where the provider's lead authority is not the learner's own.",
     )
+    habit_points = forms.IntegerField(
+        label="Points lost where none of an area's learners go now",
+        min_value=0,
+        max_value=1_000_000,
+        help_text="Fewer are lost the larger the share of the area's learners of a kind that the "
+        "provider teaches: of equal providers, the one where most go is chosen.",
+    )
 
     def __init__(self, *args: object, round: Round, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -18,8 +18,8 @@ def _drawn(value: Planned) -> Value:
     return value if isinstance(value, Hidden) else float(value)
 
 
-def placed_and_not(scenarios: Sequence[Scenario]) -> Chart:
-    """Draw how many needs each scenario meets, and how many it does not."""
+def not_met(scenarios: Sequence[Scenario]) -> Chart:
+    """Draw how many needs each scenario does not meet."""
     least = min(scenarios, key=lambda s: s.unmet)
     most = max(scenarios, key=lambda s: s.unmet)
     if least.unmet == most.unmet:
@@ -33,13 +33,9 @@ def placed_and_not(scenarios: Sequence[Scenario]) -> Chart:
         Bars(
             title=title,
             categories=tuple(s.title for s in scenarios),
-            series=(
-                Series("Learners with a place", tuple(s.learners for s in scenarios)),
-                Series("Needs not met", tuple(s.unmet for s in scenarios)),
-            ),
-            of="learners",
+            series=(Series("Needs not met", tuple(s.unmet for s in scenarios)),),
+            of="needs not met",
             category="Scenario",
-            stacked=True,
         )
     )
 

@@ -174,6 +174,7 @@ class _Question:
             for line in self.ground.needs
         }
         crossing = float(self._setting("crossing_points"))
+        habit = float(self._setting("habit_points"))
         for ukprn, kind in self.provided:
             row = self._rows_of_providers[ukprn]
             rate = self._rate(ukprn, kind) or Money(0)
@@ -186,10 +187,15 @@ class _Question:
                     kind,
                     AreaCode(area),
                     quality=float(str(row["quality"])),
-                    travel=0.0 if area == row["lead"] else crossing,
+                    travel=(0.0 if area == row["lead"] else crossing)
+                    + habit * (1 - self._share_of(last, area, kind)),
                     last_learners=last,
                     last_money=Money(rate * last),
                 )
+
+    def _share_of(self, learners: int, area: str, kind: Kind) -> float:
+        """Which share of an area's learners of a kind these are."""
+        return learners / self._learning[area, kind] if learners else 0.0
 
     def _sufficiencies(self) -> Iterator[allocation.Sufficiency]:
         for row in rows_of(self.content, REQUIREMENTS):
@@ -256,6 +262,13 @@ class _Question:
             for line in self.ground.supply
             if line.area in self.ground.areas
         }
+
+    @cached_property
+    def _learning(self) -> dict[tuple[str, Kind], int]:
+        found: dict[tuple[str, Kind], int] = defaultdict(int)
+        for line in self.ground.supply:
+            found[line.area, _kind(line)] += line.learners
+        return found
 
     @cached_property
     def _from_elsewhere(self) -> dict[Place, int]:

@@ -12,7 +12,11 @@ from moothall.partnership.queries import authorities
 
 ROUTE_WORDS: Mapping[str, str] = {code: in_words("route", code) for code in ROUTES}
 LEVEL_WORDS: Mapping[str, str] = {
-    code: in_words("level", code) for code in (*LEVELS, *OTHER_LEVELS, UNKNOWN)
+    **{code: in_words("level", code) for code in LEVELS},
+    # These are counted under their words, not under their codes.
+    OTHER_LEVELS["M"]: "Mixed levels",
+    OTHER_LEVELS["X"]: "No level",
+    UNKNOWN: "Unknown level",
 }
 # Learners whose sector no table knows are bought too.
 SECTOR_WORDS: Mapping[str, str] = {**SECTORS, UNKNOWN: "Unknown sector"}

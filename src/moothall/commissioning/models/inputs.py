@@ -122,8 +122,8 @@ class Rate(Input):
 
     provider = models.CharField("UKPRN", max_length=8, blank=True)
     route = models.CharField(max_length=20, blank=True)
-    level = models.CharField(max_length=4, blank=True)
-    sector = models.CharField(max_length=4, blank=True)
+    level = models.CharField(max_length=20, blank=True)
+    sector = models.CharField(max_length=20, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, validators=[MinValueValidator(0)])
 
     class Meta:
@@ -147,8 +147,8 @@ class Capacity(Input):
 
     provider = models.CharField("UKPRN", max_length=8)
     route = models.CharField(max_length=20)
-    level = models.CharField(max_length=4)
-    sector = models.CharField(max_length=4)
+    level = models.CharField(max_length=20)
+    sector = models.CharField(max_length=20)
     places = models.PositiveIntegerField()
 
     class Meta:

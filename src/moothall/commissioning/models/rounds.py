@@ -64,6 +64,9 @@ class Round(models.Model):
     crossing_points = models.PositiveIntegerField(
         "points lost when a learner crosses a border", default=20
     )
+    habit_points = models.PositiveIntegerField(
+        "points lost where none of an area's learners go now", default=10
+    )
     made = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     # What was proposed, and then decided.

@@ -163,7 +163,7 @@ def _task(round: Round, slug: str, count: int) -> Task:
     else:
         status = Tag("missing", "action") if table.needed else Tag("none")
     href = address(round, "inputs", table=slug)
-    return Task(table.title, href, table.about, status)
+    return Task(table.title, href, "" if count else table.question, status)
 
 
 def _progress(scenarios: Sequence[Scenario]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Scenarios: side by side, one by itself, what if, kept or dropped, copied, proposed."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -70,7 +70,7 @@ def compare(request: BodyRequest, round: int) -> HttpResponseBase:
     wanted = download_of(page)
     context |= {
         "answer": _compared_in_words(solved),
-        "chart": pictures.placed_and_not(solved),
+        "chart": pictures.not_met(solved),
         "page": page,
         "words": veil.words([by]),
         "title": page.table.title,
@@ -81,10 +81,13 @@ def compare(request: BodyRequest, round: int) -> HttpResponseBase:
 def _compared_table(
     request: BodyRequest, solved: Sequence[Scenario], rows: Sequence[Compared], by: str, what: str
 ) -> TablePage[Values]:
-    words, kind = WHAT[what]
-    heads = [(BY[by].capitalize(), "", "text"), ("Last year", "", str(kind))]
-    heads += [(s.title, "", str(kind)) for s in solved]
-    body: list[Values] = [[row.name, row.last, *row.values, row.code] for row in rows]
+    words, unit = WHAT[what]
+    heads = [(BY[by].capitalize(), "", "text"), ("Last year", unit, "number")]
+    heads += [(s.title, unit, "number") for s in solved]
+    # Whole pounds: eight columns side by side; each scenario's own page has the pence.
+    body: list[Values] = [
+        [row.name, *(_whole(value) for value in (row.last, *row.values)), row.code] for row in rows
+    ]
     return side_table(
         request,
         "compared",
@@ -94,6 +97,12 @@ def _compared_table(
         noun=(BY[by], f"{BY[by]}s"),
         link=_sheet_link(solved[0]) if by == "provider" else None,
     )
+
+
+def _whole(value: Planned) -> Planned:
+    if isinstance(value, Decimal):
+        return int(value.to_integral_value(ROUND_HALF_UP))
+    return value
 
 
 def _sheet_link(scenario: Scenario):  # type: ignore[no-untyped-def]

@@ -1,0 +1,116 @@
+"""What `moothall round` answers with: rounds, scenarios and what each provider gets, as rows."""
+
+from moothall.cli.output import Value
+from moothall.cli.session import Session
+from moothall.commissioning.conflicts import sentence
+from moothall.commissioning.enums import ScenarioStatus
+from moothall.commissioning.models import Round, RoundProvider, Scenario
+from moothall.commissioning.queries import Total, limits_of, totals
+from moothall.commissioning.shown import Planned, Veil, snapshot_of
+from moothall.commissioning.vocabulary import Names
+from moothall.ledger.refs import Actor
+from moothall.theme.cells import Hidden
+
+
+def round_row(round: Round) -> dict[str, Value]:
+    """Return a round as “round list” has it."""
+    return {
+        "round": round.pk,
+        "partnership": round.body.slug,
+        "year": round.year,
+        "status": round.status,
+    }
+
+
+def scenario_row(scenario: Scenario) -> dict[str, Value]:
+    """Return a scenario with what it came to, where it is solved."""
+    solved = scenario.status == ScenarioStatus.SOLVED
+    return {
+        "scenario": scenario.slug,
+        "title": scenario.title,
+        "status": scenario.status,
+        "budget": f"{scenario.budget:.2f}" if solved else None,
+        "allocated": f"{scenario.allocated:.2f}" if solved else None,
+        "learners": scenario.learners if solved else None,
+        "unmet": scenario.unmet if solved else None,
+    }
+
+
+def veil_of(session: Session, round: Round, scenario: Scenario) -> Veil:
+    """Return what whoever acts may see of planned cells."""
+    return Veil(session.by, round.body, snapshot_of(scenario.version))
+
+
+def provider_rows(session: Session, round: Round, scenario: Scenario) -> list[dict[str, object]]:
+    """What each provider gets: exact to the operator, to people as pages show it."""
+    names, veil = Names(round), veil_of(session, round, scenario)
+    sums = totals([scenario], "provider")[scenario.pk]
+    limits = limits_of([scenario]).get(scenario.pk, {})
+    exact = isinstance(session.by, Actor)
+
+    def told(value: Planned, ukprn: str) -> Planned:
+        return value if exact else veil.covers(value, provider=ukprn)
+
+    rows: list[dict[str, object]] = []
+    for provider in RoundProvider.objects.filter(round=round).order_by("ukprn"):
+        total = sums.get((provider.ukprn,), Total())
+        rows.append(
+            {
+                "ukprn": provider.ukprn,
+                "name": provider.name,
+                "lead": names.area(provider.lead) if provider.lead else None,
+                "learners": _whole(told(total.learners, provider.ukprn)),
+                "amount": _money(told(total.amount, provider.ukprn)),
+                "last_year": _money(told(total.last_amount, provider.ukprn)),
+                "limits": limits.get(provider.ukprn, []),
+            }
+        )
+    return rows
+
+
+def _whole(value: Planned) -> int | None:
+    return None if isinstance(value, Hidden) else int(value)
+
+
+def _money(value: Planned) -> str | None:
+    return None if isinstance(value, Hidden) else f"{value:.2f}"
+
+
+def tell_scenarios(session: Session, round: Round, scenarios: list[Scenario]) -> None:
+    """Answer with the scenarios of a round, a row each."""
+    session.out.rows(
+        f"Scenarios of {round}",
+        ("scenario", "status", "budget", "allocated", "learners", "unmet"),
+        [scenario_row(scenario) for scenario in scenarios],
+        empty=f"Nothing is solved yet. Solve: moothall round solve {round.pk} --scenario steady",
+    )
+
+
+def tell_scenario(session: Session, round: Round, scenario: Scenario) -> None:
+    """Answer with what a scenario gives each provider, or with what conflicts."""
+    if scenario.status != ScenarioStatus.SOLVED:
+        veil = veil_of(session, round, scenario)
+        words = [sentence(c, lambda u: veil.hides(provider=u)) for c in scenario.conflicts]
+        if session.out.json:
+            session.out.record({"status": scenario.status, "conflicts": words})
+        else:
+            session.out.say(f"{scenario.title}: {ScenarioStatus(scenario.status).label}.")
+            for line in words:
+                session.out.say(f"- {line}")
+        return
+    providers = provider_rows(session, round, scenario)
+    row = scenario_row(scenario)
+    if session.out.json:
+        kept = ("status", "budget", "allocated", "learners", "unmet")
+        session.out.record({name: row[name] for name in kept} | {"providers": providers})
+        return
+    session.out.rows(
+        f"{scenario.title}: {scenario.learners:,} learners, £{scenario.allocated:,.2f} of "
+        f"£{scenario.budget:,.2f}; {scenario.unmet:,} needs not met",
+        ("name", "learners", "amount", "last_year", "limits"),
+        [p | {"limits": ", ".join(map(str, _list(p["limits"])))} for p in providers],  # type: ignore[misc]
+    )
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
