@@ -99,11 +99,11 @@ def _people(body: Body, organisations: dict[str, Organisation]) -> dict[str, Per
     manager = add_person(by=OPERATOR, email=f"manager@{DOMAIN}", name="Partnership manager")
     appoint(by=OPERATOR, person=manager, body=body, role=Role.MANAGER)
     for name in AREAS:
-        short = name.partition(" ")[0] if "Central" not in name else "Central Bedfordshire"
         for role in (Role.COMMISSIONER, Role.DIRECTOR):
-            email = f"{role}.{short.lower().replace(' ', '-')}@{DOMAIN}"
             person = add_person(
-                by=OPERATOR, email=email, name=f"{role.label.capitalize()}, {short}"
+                by=OPERATOR,
+                email=_address(role, name),
+                name=f"{role.label.capitalize()}, {_short(name)}",
             )
             appoint(
                 by=OPERATOR, person=person, body=body, role=role, organisation=organisations[name]
@@ -120,3 +120,16 @@ def _people(body: Body, organisations: dict[str, Organisation]) -> dict[str, Per
             organisation=organisations[name],
         )
     return officers
+
+
+def director_of(authority: str) -> Person | None:
+    """Return the account of an authority's director, or None where the name is no authority's."""
+    return Person.objects.filter(email=_address(Role.DIRECTOR, authority)).first()
+
+
+def _address(role: Role, authority: str) -> str:
+    return f"{role}.{_short(authority).lower().replace(' ', '-')}@{DOMAIN}"
+
+
+def _short(authority: str) -> str:
+    return authority.partition(" ")[0] if "Central" not in authority else "Central Bedfordshire"

@@ -1,4 +1,4 @@
-"""Builds the example partnership: the main job, first half, on its synthetic records."""
+"""Builds the example partnership: the main job on its synthetic records."""
 
 import datetime as dt
 import tempfile
@@ -8,6 +8,8 @@ from pathlib import Path
 from moothall import clock
 from moothall.demo import facts
 from moothall.demo.accounts import Cast, set_up
+from moothall.demo.commission import chosen, commissioning_round, further_round, needs, steady
+from moothall.demo.decide import decide, leave_open, proposal_day
 from moothall.demo.generator import GeneratedExample, generate
 from moothall.evidence import home, intake
 from moothall.evidence.cited import load
@@ -17,6 +19,7 @@ from moothall.evidence.models import ReferenceTable, Snapshot
 from moothall.evidence.sharing import add_protocol, note_contradiction
 from moothall.evidence.standard import refresh
 from moothall.evidence.tasks import draw_ahead
+from moothall.governance.course import settle
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import prepare_home
 
@@ -40,30 +43,53 @@ PARTS: dict[str, list[tuple[str, int]]] = {
 
 
 def build(tell: Tell) -> Snapshot | None:
-    """Fill an empty home with the example: people, protocol, tables, returns, figures.
+    """Fill an empty home with the example: records, evidence, needs, a round, its decisions.
 
-    `tell` hears a fraction from 0 to 1 and what is being done.
+    Records came in and were decided on in the weeks before today, so that a decision has had time
+    to take effect. `tell` hears a fraction from 0 to 1 and what is being done.
     """
-    tell(0, "Preparing the home")
+    monday = proposal_day(clock.now())
+    with clock.at(monday - dt.timedelta(weeks=2)):
+        cast = _found()
+        with tempfile.TemporaryDirectory() as folder:
+            _take_in(cast, Path(folder), _part(tell, 0.0, 0.45))
+        _cite(cast)
+        snapshot = refresh(by=OPERATOR, body=cast.body, tell=_part(tell, 0.45, 0.65))
+    with clock.at(monday - dt.timedelta(weeks=1)):
+        need = needs(cast, _part(tell, 0.65, 0.7))
+        version = commissioning_round(cast, need, _part(tell, 0.7, 0.85))
+    decide(cast, steady(version), monday)
+    settle(cast.body)
+    added = further_round(cast, version.round, _part(tell, 0.85, 0.95))
+    leave_open(cast, chosen(added))
+    tell(0.95, "Drawing pictures")
+    draw_ahead(cast.body)
+    return snapshot
+
+
+def _part(tell: Tell, begins: float, ends: float) -> Tell:
+    """A stretch of the whole, to be told of as from 0 to 1."""
+    return lambda done, what: tell(begins + (ends - begins) * done, what)
+
+
+def _found() -> Cast:
     prepare_home(by=OPERATOR, is_demo=True)
     import_areas(by=OPERATOR)
     import_table(by=OPERATOR, kind=ReferenceKind.POSTCODES)
     cast = set_up()
     _share(cast)
-    with tempfile.TemporaryDirectory() as folder:
-        made = generate(
-            Path(folder),
-            postcodes=home.path_of(_table(ReferenceKind.POSTCODES)),
-            progress=lambda done, what: tell(0.05 + 0.3 * done, what),
-        )
-        _import(made)
-        _give(cast, made, lambda done, what: tell(0.35 + 0.35 * done, what))
-    _cite(cast)
-    snapshot = refresh(
-        by=OPERATOR, body=cast.body, tell=lambda done, what: tell(0.7 + 0.3 * done, what)
+    return cast
+
+
+def _take_in(cast: Cast, folder: Path, tell: Tell) -> None:
+    tell(0, "Preparing the home")
+    made = generate(
+        folder,
+        postcodes=home.path_of(_table(ReferenceKind.POSTCODES)),
+        progress=_part(tell, 0.05, 0.5),
     )
-    draw_ahead(cast.body)
-    return snapshot
+    _import(made)
+    _give(cast, made, _part(tell, 0.5, 1.0))
 
 
 def _table(kind: ReferenceKind) -> ReferenceTable:
