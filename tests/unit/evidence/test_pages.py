@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +26,7 @@ from tests.unit.evidence.given import (
 )
 
 from moothall.evidence.actions import receive_return
+from moothall.evidence.intake import check
 from moothall.evidence.models import Return
 from moothall.evidence.pictures import grouped_bars
 from moothall.evidence.queries import figures, own_figures, own_figures_many
@@ -254,3 +256,24 @@ def test_half_a_question_is_refused_with_all_that_is_wrong_with_it(shared: Cast)
         "Say which one the figure is limited to, or choose “Nothing”.",
     ]
     assert events("FigureShown") == []
+
+
+def test_who_answers_for_a_table_of_counts_is_said_on_its_page(cast: Cast) -> None:
+    client = signed_in(cast.manager)
+    text = b"period,provider,count\n2025-26,99999005,120\n"
+    file = SimpleUploadedFile("counts.csv", text)
+    client.post("/bhl/returns/", {"given": file, "owner": cast.bedford.pk})
+    given = Return.objects.get()
+    assert given.owner == cast.bedford
+    check(given, by=OPERATOR)
+    address = f"/bhl/returns/{given.pk}/owner"
+    empty = client.post(address, {"owner": ""})
+    assert empty.status_code == 400
+    assert "Choose the member that answers for it." in empty.content.decode()
+    assert client.post(address, {"owner": cast.luton.pk}).status_code == 302
+    assert signed_in(cast.officer).post(address, {"owner": cast.luton.pk}).status_code == 404
+    given.refresh_from_db()
+    assert given.owner == cast.luton
+    # An authority's officer is not asked, and sees what their authority answers for.
+    page = signed_in(cast.commissioner).get("/bhl/returns/").content.decode()
+    assert (page.count('name="owner"'), page.count(f"/bhl/returns/{given.pk}/")) == (0, 1)

@@ -210,8 +210,9 @@ def accept(request: BodyRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         tasks.refresh_evidence.enqueue(request.partnership.slug)
-        learners = plural(given.learners - given.held, "learner", "learners")
-        messages.success(request, f"{given.label} is accepted: {learners} join the evidence.")
+        sound = plural(given.learners - given.held, "learner joins", "learners join")
+        joins = sound if given.kind == ReturnKind.ILR else "its counts join"
+        messages.success(request, f"{given.label} is accepted: {joins} the evidence.")
     return redirect("evidence:return", body=request.partnership.slug, pk=pk)
 
 
@@ -261,6 +262,7 @@ def owner(request: BodyRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Who answers for this return is not yours to say.")
     if not form.is_valid():
         context = _shown(request, given) | {
+            "form": form,
             "owner_form": form,
             "outcomes": _outcomes(request, given),
         }
