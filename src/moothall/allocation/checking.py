@@ -142,9 +142,6 @@ class _Checks:
         yield from _count("capacity", row.capacity)
         if row.taken > row.capacity:
             yield "taken", f"{row.taken} are taken of {row.capacity} places. Mend one of the two."
-        if 0 < row.capacity < row.minimum:
-            told = f"a group of {row.minimum} cannot sit on {row.capacity} places."
-            yield "minimum", f"{told} Lower the minimum, or set the capacity to 0."
 
     def _offer(self, row: Offer) -> Found:
         yield from self._of_provider(row.provider)
