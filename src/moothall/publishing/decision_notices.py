@@ -28,6 +28,8 @@ from moothall.theme.tables import Column, Table
 
 KIND = "decision-notice"
 LONGEST_TITLE = 200
+# Enough of a hash to tell an event from every other; the head is given whole.
+BEGINNING = 12
 SAYS = {Stance.CONSENT: "consents", Stance.OBJECTION: "objects"}
 
 CONSENTS: Table[Consent] = Table(
@@ -50,7 +52,7 @@ EVENTS: Table[Entry] = Table(
         Column("sequence", "Event", value=lambda e: str(e.sequence)),
         Column("at", "When", kind=Kind.MOMENT),
         Column("words", "What was done", value=lambda e: _done(e)),
-        Column("hash", "Hash"),
+        Column("hash", "Its hash begins", value=lambda e: e.hash[:BEGINNING]),
     ),
 )
 

@@ -12,8 +12,9 @@ from moothall.publishing.documents.row_headers import mark_row_headers
 from moothall.publishing.documents.typesetting import typeset
 
 HERE = Path(__file__).parent
-# From so many parts on a document begins with the list of them.
-LONG = 6
+# From so many parts and characters on a document has a list of its parts: some six pages.
+MANY_PARTS = 4
+LONG = 20_000
 
 
 def as_pdf(report: Report, document: Outgoing) -> bytes:
@@ -51,7 +52,10 @@ def as_pdf(report: Report, document: Outgoing) -> bytes:
 
 
 def _setting(body: str) -> str:
-    """Return the look, the contents where there are many parts, and the body."""
-    parts = len(re.findall(r"^= ", body, re.M))
-    contents = "#outline(depth: 1, title: [Contents])\n" if parts >= LONG else ""
-    return (HERE / "report.typ").read_text("utf-8") + contents + body
+    """Return the look and the body; in a long document the list of its parts stands before them."""
+    look = (HERE / "report.typ").read_text("utf-8")
+    parts = [match.start() for match in re.finditer(r"^= ", body, re.M)]
+    if len(parts) < MANY_PARTS or len(body) < LONG:
+        return look + body
+    contents = "#outline(depth: 1, title: [Contents])\n\n"
+    return look + body[: parts[0]] + contents + body[parts[0] :]

@@ -12,7 +12,7 @@ from moothall.evidence.shown import FigureTable
 from moothall.measures import DIMENSIONS
 from moothall.publishing.documents.basis import Basis, Counted, Planned, Source
 from moothall.publishing.documents.report import Report
-from moothall.theme.formats import join_words, long_date
+from moothall.theme.formats import long_date
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _figure(figure: FigureTable) -> Origin:
 
 def _returns(figure: FigureTable) -> str:
     given = figure.snapshot.returns.select_related("provider").order_by("pk")
-    return join_words(sorted({each.label for each in given})) or "nobody"
+    return "; ".join(sorted({each.label for each in given})) or "nobody"
 
 
 def _protocol(figure: FigureTable) -> str:

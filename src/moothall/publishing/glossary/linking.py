@@ -23,7 +23,9 @@ PASSED_OVER = {
     "textarea", "time",
 }  # fmt: skip
 # What a tag says when its words are a title, stand for others' eyes only, or want no links.
-APART = re.compile(r'aria-hidden="true"|visually-hidden|__(?:title|label|value)\b|data-terms="off"')
+APART = re.compile(
+    r'aria-hidden="true"|visually-hidden|__(?:title|label|value|bar)\b|data-terms="off"'
+)
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
