@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from moothall.evidence.models import Snapshot
 from moothall.governance import subjects
+from moothall.governance.enums import PinnedAs
 from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body
@@ -17,7 +18,15 @@ OFFERED = 3
 
 def register() -> None:
     """Tell governance how a snapshot is found."""
-    subjects.register(Kind("snapshot", "snapshot of the evidence", find=_find, offered=_offered))
+    subjects.register(
+        Kind(
+            name="snapshot",
+            noun="snapshot of the evidence",
+            find=_find,
+            offered=_offered,
+            offered_as=PinnedAs.EVIDENCE,
+        )
+    )
 
 
 def _find(body: Body, key: str) -> Subject | None:

@@ -6,7 +6,7 @@ from django import forms
 
 from moothall.governance import subjects
 from moothall.governance.content import Considered
-from moothall.governance.enums import InterestKind, Level, Stance, Status
+from moothall.governance.enums import InterestKind, Level, PinnedAs, Stance, Status
 from moothall.governance.models import Decision, Requirement
 from moothall.governance.rules import WORKING_DAYS
 from moothall.ledger.refs import Ref
@@ -65,12 +65,12 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: object, body: Body, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        found = subjects.offered(body)
-        self.pinnable = {str(ref): ref for ref, _ in found}
-        for name in ("about", "evidence"):
-            if found:
-                choices = [(str(ref), title) for ref, title in found]
-                self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.pinnable: dict[str, Ref] = {}
+        for name, pinned_as in (("about", PinnedAs.PROPOSAL), ("evidence", PinnedAs.EVIDENCE)):
+            offered = [(str(ref), ref, title) for ref, title in subjects.offered(body, pinned_as)]
+            self.pinnable |= {key: ref for key, ref, _ in offered}
+            if offered:
+                self.fields[name].choices = [(k, t) for k, _, t in offered]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
         in_effect = Decision.objects.filter(body=body, status=Status.EFFECTIVE)

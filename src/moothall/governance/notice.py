@@ -64,7 +64,10 @@ class DeclaredInterest:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of the decision and its place in the chain of the ledger."""
+    """One event of the decision and its place in the chain of the ledger.
+
+    `by`, `words` and `detail` make a sentence: “a person consented to the decision, for Luton”.
+    """
 
     sequence: int
     hash: str

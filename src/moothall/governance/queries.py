@@ -25,7 +25,7 @@ from moothall.governance.notice import (
 )
 from moothall.governance.rules import RULES
 from moothall.governance.standing import where_it_stands
-from moothall.governance.voices import heard
+from moothall.governance.voices import Heard, heard
 from moothall.governance.workdays import in_london
 from moothall.ledger.models import Event
 from moothall.ledger.queries import head, history_of, words_of
@@ -79,17 +79,31 @@ def pinned(decision: Decision) -> tuple[PinnedThing, ...]:
 
 def consents(decision: Decision) -> tuple[Consent, ...]:
     """Return what each authority says now, at each level it must consent at."""
-    return tuple(
-        Consent(
-            authority=each.requirement.called,
-            level=Level(each.requirement.level),
-            stance=Stance(each.position.stance) if each.position else None,
-            reason=each.position.reason if each.position else "",
-            on=in_london(each.position.given_at) if each.position else None,
-            may_be_pending=each.requirement.may_be_pending,
-        )
-        for each in heard(decision)
+    return tuple(_consent(each) for each in heard(decision))
+
+
+def voices(decision: Decision) -> tuple[tuple[Consent, str], ...]:
+    """Return the same with who spoke, or who said so to the operator: for members' pages only."""
+    return tuple((_consent(each), _who(each)) for each in heard(decision))
+
+
+def _consent(each: Heard) -> Consent:
+    position = each.position
+    return Consent(
+        authority=each.requirement.called,
+        level=Level(each.requirement.level),
+        stance=Stance(position.stance) if position else None,
+        reason=position.reason if position else "",
+        on=in_london(position.given_at) if position else None,
+        may_be_pending=each.requirement.may_be_pending,
     )
+
+
+def _who(each: Heard) -> str:
+    if each.position is None:
+        return ""
+    said_by = f"recorded by the operator as said by {each.position.said_by}"
+    return str(each.position.given_by or said_by)
 
 
 def entries(decision: Decision) -> tuple[Entry, ...]:
@@ -106,8 +120,8 @@ def entries(decision: Decision) -> tuple[Entry, ...]:
 
 def _entry(event: Event, authority: str) -> Entry:
     level = event.detail.get("level", "")
-    place = f"for {authority}, as {level}" if authority else ""
-    stopped = "The call-in window stopped." if event.detail.get("call_in_stopped") else ""
+    place = f"for {authority}, by its {level}" if authority else ""
+    stopped = "which stopped the call-in window" if event.detail.get("call_in_stopped") else ""
     return Entry(
         sequence=event.sequence,
         hash=event.hash,

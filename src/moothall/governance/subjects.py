@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from moothall.faults import InvalidValue
+from moothall.governance.enums import PinnedAs
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body
 
@@ -33,12 +34,15 @@ def none_offered(body: Body) -> Sequence[Ref]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing: its name in Refs, its noun, how one is found, which ones a form offers."""
+    """A kind of thing: its name in Refs, its noun, how one is found, which ones a form offers and
+    as what.
+    """
 
     name: str
     noun: str
     find: Callable[[Body, str], Subject | None]
     offered: Callable[[Body], Sequence[Ref]] = none_offered
+    offered_as: PinnedAs = PinnedAs.PROPOSAL
 
 
 class State(StrEnum):
@@ -104,11 +108,12 @@ def pinned(body: Body, ref: Ref) -> tuple[Ref, Subject]:
     return Ref(ref.kind, ref.id, found.content_hash), found
 
 
-def offered(body: Body) -> list[tuple[Ref, str]]:
-    """Return what can be pinned in a body from a form, each with noun and title."""
+def offered(body: Body, pinned_as: PinnedAs) -> list[tuple[Ref, str]]:
+    """Return what a form of a body offers to be pinned so, each with noun and title."""
     return [
         (ref, f"{kind.noun.capitalize()}: {found.title}")
         for kind in _kinds.values()
+        if kind.offered_as is pinned_as
         for ref in kind.offered(body)
         if (found := kind.find(body, ref.id))
     ]

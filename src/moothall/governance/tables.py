@@ -58,14 +58,10 @@ def decisions(request: BodyRequest, may_propose: bool) -> Table[Decision]:
                 header=True,
             ),
             Column("status", "Stands", kind=Kind.TAG, value=status_tag),
-            Column("consenting", "Consents", kind=Kind.NUMBER, unit="given"),
-            Column("required", "Consents", kind=Kind.NUMBER, unit="needed"),
+            Column("consenting", "Consents", value=_consents),
             Column("proposed_at", "Proposed", kind=Kind.DATE),
-            Column("taken_on", "Taken", kind=Kind.DATE),
-            Column("published_on", "Published", kind=Kind.DATE),
             Column("call_in_deadline", "Call-in until", kind=Kind.DATE),
             Column("effective_on", "In effect from", kind=Kind.DATE),
-            Column("proposal", "What is proposed", searchable=True, value=_in_short),
         ),
         filters=(Filter("status", "Where it stands", Status.choices),),
         empty=Empty(
@@ -78,12 +74,9 @@ def decisions(request: BodyRequest, may_propose: bool) -> Table[Decision]:
     )
 
 
-IN_SHORT = 160
-
-
-def _in_short(decision: Decision) -> str:
-    text = decision.proposal
-    return text if len(text) <= IN_SHORT else text[:IN_SHORT].rsplit(" ", 1)[0] + " …"
+def _consents(decision: Decision) -> str:
+    """How many of the consents it needs are given; rows come from `with_consents`."""
+    return "{consenting} of {required}".format(**vars(decision))
 
 
 def pinned(request: BodyRequest, things: Sequence[PinnedThing]) -> TablePage[PinnedThing]:
@@ -110,15 +103,15 @@ def _state_tag(thing: PinnedThing) -> Tag:
 
 
 SPOKE = {
-    Stance.CONSENT: "Consented",
-    Stance.OBJECTION: "Objected",
-    Stance.WITHDRAWN: "Withdrew what it said",
+    Stance.CONSENT: "Given",
+    Stance.OBJECTION: "Raised",
+    Stance.WITHDRAWN: "What was said is withdrawn",
 }
 
 
-def consent_hint(consent: Consent) -> str:
-    """Return what stands under an authority: its level, when it spoke, and why."""
+def consent_hint(consent: Consent, who: str) -> str:
+    """Return what stands under an authority: its level, when it spoke, who did, and why."""
     if consent.stance is None or consent.on is None:
-        return f"at the level: {consent.level}"
-    spoke = f"{SPOKE[consent.stance]} at the level {consent.level} on {long_date(consent.on)}"
+        return f"To be given by its {consent.level}"
+    spoke = f"{SPOKE[consent.stance]} by its {consent.level} on {long_date(consent.on)} ({who})"
     return f"{spoke}: {consent.reason}" if consent.reason else spoke

@@ -115,7 +115,7 @@ def test_a_withdrawn_consent_stops_the_window_and_the_notice_says_so(board: Boar
         notice = queries.notice(back)
         assert (notice.call_in_stopped, notice.entries[-1].detail) == (
             True,
-            "The call-in window stopped.",
+            "which stopped the call-in window",
         )
         again = consent(by=board.directors[luton], decision=back, authority=luton, level=DIRECTOR)
         anew = publish(by=board.cast.manager, decision=again)

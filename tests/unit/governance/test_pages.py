@@ -196,10 +196,10 @@ def test_the_list_is_searched_filtered_and_downloaded_with_those_in_hand_first(
     client = signed_in(board.cast.manager)
     text = client.get("/bhl/decisions/", {"format": "csv"}).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))[1:]
-    assert [(row[1], row[2], row[3], row[4]) for row in rows] == [
-        ("Shall we stay?", "proposed", "0", "4"),
-        ("Shall we leave?", "proposed", "3", "4"),
-        ("Shall we stay longer?", "withdrawn", "0", "4"),
+    assert [row[1:4] for row in rows] == [
+        ["Shall we stay?", "proposed", "0 of 4"],
+        ["Shall we leave?", "proposed", "3 of 4"],
+        ["Shall we stay longer?", "withdrawn", "0 of 4"],
     ]
     found = client.get("/bhl/decisions/", {"q": "stay", "status": "withdrawn"}).content
     assert "1 decision found" in words(found)

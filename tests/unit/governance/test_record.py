@@ -158,7 +158,7 @@ def test_the_notice_carries_the_head_and_the_place_of_every_event(board: Board) 
     assert notice.ledger_head == head()
     events = Event.objects.filter(subject_kind="decision").order_by("sequence")
     assert [(e.sequence, e.hash) for e in notice.entries] == [(e.sequence, e.hash) for e in events]
-    assert notice.entries[1].detail == "for Bedford, as director"
+    assert notice.entries[1].detail == "for Bedford, by its director"
     assert notice.rejected == (
         Considered("Another grouping", "Not a logical one in travel to learn."),
     )

@@ -56,7 +56,7 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "told": notice,
             "pinned": pinned,
             "changed": [t for t in notice.pinned if t.state is not State.UNCHANGED],
-            "voices": [_voice(each) for each in notice.consents],
+            "voices": [_voice(each, who) for each, who in queries.voices(found)],
             "course": _course(notice),
             "record": _record(notice),
             "events": _happenings(notice, found),
@@ -85,8 +85,8 @@ class Voice:
     href: str = ""
 
 
-def _voice(consent: Consent) -> Voice:
-    return Voice(consent.authority, tables.consent_hint(consent), tables.consent_tag(consent))
+def _voice(consent: Consent, who: str) -> Voice:
+    return Voice(consent.authority, tables.consent_hint(consent, who), tables.consent_tag(consent))
 
 
 def _course(notice: Notice) -> list[tuple[str, object, str]]:
@@ -131,8 +131,8 @@ def _happenings(notice: Notice, found: Decision) -> list[Happening]:
 
 def _happening(entry: Entry, by: str) -> Happening:
     place = f"Event {entry.sequence} of the ledger, hash {entry.hash[:12]}…"
-    title = entry.words[0].upper() + entry.words[1:]
-    return Happening(title, entry.at, by, f"{entry.detail} {place}".strip())
+    told = ", ".join(filter(None, (entry.words, entry.detail)))
+    return Happening(told[0].upper() + told[1:], entry.at, by, place)
 
 
 def _may_withdraw(request: BodyRequest, found: Decision) -> bool:

@@ -37,7 +37,7 @@ def new(request: BodyRequest) -> HttpResponse:
                 reason=data["reason"],
                 options=form.options,
                 about=form.refs("about"),
-                evidence=[ref for ref in form.refs("evidence") if ref not in form.refs("about")],
+                evidence=form.refs("evidence"),
                 answer_by=data["answer_by"],
                 supersedes=data["supersedes"],
             )
@@ -104,7 +104,7 @@ def rule(request: BodyRequest) -> HttpResponseBase:
         ("Call-in window", f"{plural(terms.call_in_days, 'working day')} from publication"),
         ("May be pending", ", ".join(sorted(terms.may_be_pending)) or "no level"),
         ("Agreed in", latest.agreed if latest else "nothing yet: this is the standard rule"),
-        ("Version", terms.version),
+        ("Version", terms.version or "the standard"),
     ]
     if latest:
         facts.append(("Recorded", latest.since))
