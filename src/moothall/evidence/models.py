@@ -256,8 +256,7 @@ class Snapshot(models.Model):
     grouping = models.JSONField("area codes of the member authorities", default=list)
     as_at = models.DateField()
     taken = models.DateTimeField(default=clock.now)
-    # When it last became what the evidence consists of: withdrawing a return goes back to an
-    # earlier snapshot where nothing else has changed.
+    # When it last became the evidence: withdrawing a return can go back to an earlier snapshot.
     in_use_since = models.DateTimeField(default=clock.now)
 
     class Meta:

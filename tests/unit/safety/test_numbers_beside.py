@@ -12,6 +12,7 @@ from moothall.evidence import figures
 from moothall.evidence.enums import Purpose, ReturnStatus
 from moothall.evidence.models import Figure, Protocol, Return, Snapshot
 from moothall.evidence.sharing import add_protocol
+from moothall.evidence.snapshots import Content
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.access import BodyRequest
@@ -27,7 +28,8 @@ def learners_told_to(person: Person, cast: Cast) -> list[object]:
     request = typing.cast("BodyRequest", RequestFactory().get("/"))
     request.partnership, request.person = cast.body, person
     request.standing = standing(person, cast.body)
-    page = returns_table(request, Return.objects.order_by("ukprn"), "Returns")
+    contents = [Content(r, "", r.learners, r.held) for r in Return.objects.order_by("ukprn")]
+    page = returns_table(request, contents, "Returns")
     return ["hidden" if isinstance(row[2], Hidden) else row[2] for row in page.rows]
 
 
