@@ -6,7 +6,7 @@ from moothall.evidence.outlines import authorities
 from moothall.evidence.shown import HIDDEN, Shown
 from moothall.measures import DIMENSIONS
 from moothall.planning.gaps import Gap
-from moothall.planning.labels import said
+from moothall.planning.labels import ALL, said
 from moothall.planning.shown import PlannedTable
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars, draw_map
@@ -14,7 +14,7 @@ from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars
 
 def gap_chart(table: PlannedTable, gaps: Sequence[Gap]) -> Chart:
     """Draw needs of all areas beside today's learners and declared places, by category."""
-    rows = [gap for gap in gaps if gap.area == "All areas" and (gap.needed != 0 or gap.places)]
+    rows = [gap for gap in gaps if gap.area == ALL and (gap.needed != 0 or gap.places)]
     series = [
         Series("Learn now", tuple(gap.now for gap in rows)),
         Series("Needed", tuple(gap.needed for gap in rows)),

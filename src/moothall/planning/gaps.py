@@ -14,7 +14,7 @@ from moothall.evidence.queries import figures, released
 from moothall.evidence.shown import FigureTable, Shown
 from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.models import Person
-from moothall.planning.labels import said
+from moothall.planning.labels import ALL, NO_FINDING, said
 from moothall.planning.models import Need
 from moothall.planning.pictures import ordered
 from moothall.planning.reach import Reach
@@ -60,7 +60,7 @@ def gaps_of(table: PlannedTable, capacity: Sequence[StatedCapacity], reach: Reac
     places = places_by(table.by, capacity, reach)
     labels = list(dict.fromkeys([*ordered(table), *sorted({label for _, label in places})]))
     found = []
-    for area, name in [("", "All areas"), *table.areas.items()]:
+    for area, name in [("", ALL), *table.areas.items()]:
         for label in labels:
             within = [
                 n for (code, each), n in places.items() if each == label and area in ("", code)
@@ -103,7 +103,12 @@ def largest_gap(gaps: Sequence[Gap]) -> str:
     seen: list[tuple[float, Gap]] = []
     for gap in gaps:
         value = gap.beyond if declared else gap.change
-        if gap.area != "All areas" and value is not None and not isinstance(value, Hidden):
+        if (
+            gap.area != ALL
+            and gap.label not in NO_FINDING
+            and value is not None
+            and not isinstance(value, Hidden)
+        ):
             seen.append((value, gap))
     if not seen:
         return ""

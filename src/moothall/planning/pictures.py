@@ -6,7 +6,7 @@ from moothall.evidence.outlines import authorities
 from moothall.evidence.pictures import ORDERS
 from moothall.evidence.shown import Shown
 from moothall.measures import DIMENSIONS
-from moothall.planning.labels import said
+from moothall.planning.labels import NO_FINDING, said
 from moothall.planning.shown import PlannedTable
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars, draw_map
@@ -67,7 +67,7 @@ def by_category(table: PlannedTable) -> Chart:
     what = DIMENSIONS[table.by].title
     if table.by == "ssa1":
         pairs = [(label, table.cell(category=label)) for label in labels]
-        pairs.sort(key=lambda pair: -_size(pair[1]))
+        pairs.sort(key=lambda pair: (pair[0] in NO_FINDING, -_size(pair[1])))
         return draw_bars(
             Bars(
                 title=_largest_of(table, pairs),
@@ -99,7 +99,8 @@ def _size(value: Shown) -> float:
 
 
 def _largest_of(table: PlannedTable, pairs: Sequence[tuple[str, Shown]]) -> str:
-    seen = [(label, _size(value)) for label, value in pairs if _size(value) >= 0]
+    # What is not known, or has no level, is no finding.
+    seen = [(x, _size(value)) for x, value in pairs if _size(value) >= 0 and x not in NO_FINDING]
     total = table.cell()
     what = DIMENSIONS[table.by].title.lower()
     if not seen or isinstance(total, Hidden) or not total:

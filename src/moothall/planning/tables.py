@@ -9,7 +9,7 @@ from moothall.evidence.shown import HIDDEN, Shown
 from moothall.measures import DIMENSIONS
 from moothall.partnership.models import Body
 from moothall.planning.enums import NeedStatus
-from moothall.planning.labels import said
+from moothall.planning.labels import ALL, said
 from moothall.planning.models import Need
 from moothall.planning.pictures import ordered
 from moothall.planning.shown import PlannedTable
@@ -44,7 +44,7 @@ class NeedRow:
 
 def rows_of(table: PlannedTable) -> list[NeedRow]:
     """Return the cells of a need by area and category, all areas last."""
-    every = [*table.areas.items(), ("", "All areas")]
+    every = [*table.areas.items(), ("", ALL)]
     return [
         NeedRow(
             name,
@@ -59,7 +59,7 @@ def rows_of(table: PlannedTable) -> list[NeedRow]:
 
 def need_table(table: PlannedTable) -> Table[NeedRow]:
     """Return the table of a need by home area and one dimension."""
-    names = [*table.areas.values(), "All areas"]
+    names = [*table.areas.values(), ALL]
     return Table(
         name=f"need-{table.need.number}-{table.by}",
         title=f"Learners needed in {table.need.year} by home area and "
@@ -132,7 +132,7 @@ def side_by_side(tables: Mapping[str, PlannedTable]) -> tuple[list[Head], list[l
     for name in tables:
         heads += [(name, "learners", "number"), ("Change", "learners", "number")]
     rows: list[list[object]] = []
-    for area, called in [*first.areas.items(), ("", "All areas")]:
+    for area, called in [*first.areas.items(), ("", ALL)]:
         now = first.now(area)
         row: list[object] = [called, now]
         for table in tables.values():

@@ -26,6 +26,7 @@ from moothall.planning.gaps import (
     provision,
     undeclared,
 )
+from moothall.planning.labels import ALL
 from moothall.planning.models import Need
 from moothall.planning.permissions import PLANS
 from moothall.planning.pictures import LAND
@@ -102,7 +103,7 @@ def _number(request: BodyRequest, name: str, default: int) -> int:
 
 
 def _gap_table(need: Need, by: str, areas: list[str]) -> Table[Gap]:
-    names = ["All areas", *areas]
+    names = [ALL, *areas]
     return Table(
         name=f"gaps-{by}",
         title=f"Needs of {need.year} beside places, by {DIMENSIONS[by].title.lower()}",
