@@ -1,19 +1,20 @@
 """Which cells to hide so that every promise holds: choose, audit, repair, until it passes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from moothall.disclosure.audit import Audit, Finding, Promise, Targets
+from moothall.disclosure.draft import Draft, Earlier, closed_to, small_counts
+from moothall.disclosure.exact import EXACT_BREAKDOWNS, EXACT_CELLS, Chosen, pattern_exact
 from moothall.disclosure.implied import Plan, implied_plans, implied_sums
 from moothall.disclosure.knowledge import Equations, View, equations
-from moothall.disclosure.layout import Layout
 from moothall.disclosure.lines import Lines
-from moothall.disclosure.reader import Reader
-from moothall.disclosure.repair import Repair
+from moothall.disclosure.programme import Floats
+from moothall.disclosure.repair import Goal, Repair, weights_of
 from moothall.disclosure.rounded import Rounded
 from moothall.disclosure.rule import SuppressionRule
 
@@ -25,86 +26,38 @@ PRUNES = 16
 MENDED = 12
 
 
-def small_counts(values: NDArray[np.int64], rule: SuppressionRule) -> Bits:
-    """Which numbers are small counts."""
-    return (values >= rule.least_hidden) & (values <= rule.most_hidden)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A table released before on the same measure and snapshot, and its small hidden cells."""
-
-    view: View
-    small: Bits
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A new table before it is known what else of it has to be hidden.
-
-    `values` are exact, flat in C order of `layout`; `hidden` the cells that are hidden anyway,
-    `shows` the cells that must stay shown, `rounded` what is printed in place of cells. With
-    `zeros` a 0 may be hidden to protect others, so that no reader can count on it that a hidden
-    number of this table is not 0.
-    """
-
-    layout: Layout
-    values: NDArray[np.int64]
-    hidden: Bits
-    shows: Bits
-    rounded: Rounded
-    zeros: bool = False
-
-
-def agree(draft: Draft, earlier: Sequence[Earlier], rule: SuppressionRule) -> bool:
-    """Whether the numbers of a new table agree with the earlier tables as these are laid out."""
-    views = _exactly(draft, earlier)
-    return Reader(equations(views), views, rule.least_hidden).possible()
-
-
-def _exactly(draft: Draft, earlier: Sequence[Earlier]) -> list[View]:
-    """The earlier tables as they are seen, and the new one with nothing hidden."""
-    nothing = np.zeros(len(draft.values), np.bool_)
-    return [*(e.view for e in earlier), View.of(draft.layout, draft.values, nothing)]
-
-
 class Pattern:
     """The search for a pattern of hidden cells of one new table.
 
-    `find` returns the table as readers may see it, or None.
+    `find` returns the table as readers may see it, or None; with `exact` a small first table gets
+    the lightest pattern there is, and `proven` says whether that was shown.
     """
 
-    def __init__(self, draft: Draft, earlier: Sequence[Earlier], rule: SuppressionRule) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        earlier: Sequence[Earlier],
+        rule: SuppressionRule,
+        *,
+        exact: bool = True,
+    ) -> None:
+        self.exact, self.proven = exact, False
         self.draft, self.values, self.rule = draft, draft.values, rule
         self.rounded = draft.rounded
         self.first = draft.hidden | draft.rounded.unsaid
-        self.hidden, self.shows = self.first.copy(), draft.shows.copy()
+        self.zeros = (self.values == 0) & ~draft.shows & draft.zeros
+        self.hidden, self.shows = self.first | self.zeros, draft.shows.copy()
         self.smallest = 0 if draft.zeros else rule.least_hidden
         self.earlier = earlier
         self._relaxed = False
         self._known: frozenset[Plan] | None = None
-        self.closed = self._closed() if earlier else frozenset()
-        every = self.first | (self.values == 0) & ~self.shows if draft.zeros else self.first
-        self.facts: Equations = equations(self._views(every), self.closed)
+        self.closed = closed_to(draft, earlier, rule) if earlier else frozenset()
+        self.facts: Equations = equations(self._views(), self.closed)
 
-    def _closed(self) -> frozenset[str]:
-        """Filtered dimensions outside whose named categories there may be nobody.
-
-        A reader who knows that all learners are 16 to 19 knows more than the tables say. Where
-        the numbers allow it, the audit takes that reader's part.
-        """
-        views = _exactly(self.draft, self.earlier)
-        closed: frozenset[str] = frozenset()
-        for name in sorted({name for view in views for name in view.layout.where}):
-            more = closed | {name}
-            if Reader(equations(views, more), views, self.rule.least_hidden).possible():
-                closed = more
-        return closed
-
-    def _views(self, hidden: Bits | None = None) -> list[View]:
-        draft, hides = self.draft, self.hidden if hidden is None else hidden
-        open_ = hides if draft.zeros else self.rounded.unsaid
-        new = View(draft.layout, self.values, hides, open_, self.rounded)
+    def _views(self) -> list[View]:
+        draft = self.draft
+        open_ = self.hidden if draft.zeros else self.rounded.unsaid
+        new = View(draft.layout, self.values, self.hidden, open_, self.rounded)
         return [*(e.view for e in self.earlier), new]
 
     def find(self) -> View | None:
@@ -114,6 +67,7 @@ class Pattern:
             if not self._settle(searches=0):  # no witnesses while the pattern is still growing
                 return None
             self._prune()
+            self._lighten()
             if not (self._has_rates() or self._settle(searches=SEARCHES)):
                 return None
         return self._views()[-1]
@@ -141,7 +95,7 @@ class Pattern:
 
     def _prune(self) -> None:
         """Show again what need not be hidden, the largest first, in tables of moderate size."""
-        extra = np.flatnonzero(self.hidden & ~self.first)
+        extra = np.flatnonzero(self.hidden & ~self.first & ~self.zeros)
         if self.hidden.size > PRUNED_CELLS or self.facts.size > PRUNED_CELLS:
             return
         relaxed = False
@@ -153,6 +107,39 @@ class Pattern:
             else:
                 relaxed = audit.relaxed
         self._relaxed |= relaxed
+
+    def _lighten(self) -> None:
+        """Take the lightest pattern there is instead, for a small table that is the first."""
+        breakdowns = len(self.draft.layout.dimensions)
+        if not self.exact or self.earlier or self._has_rates() or not self.hidden.any():
+            return
+        if self.hidden.size > EXACT_CELLS or breakdowns > EXACT_BREAKDOWNS:
+            return
+        small = self.draft.hidden
+        able = ~self.shows & (self.values >= self.smallest)
+        weights = self.weights()
+        weight = float(weights[self.hidden & ~small].sum())
+        first = Chosen(self.hidden, weight, proven=False)
+        cells = self.facts.cells[-1]
+        chosen = pattern_exact(
+            cells, self.values, weights, able, first, small, self.rule, self._broken
+        )
+        self.hidden, self.proven = chosen.hidden.copy(), chosen.proven
+        self._relaxed = True  # to be audited again, and with witnesses
+
+    def weights(self) -> Floats:
+        """What hiding each cell costs: a total stays hidden in later tables, so it costs double."""
+        times = np.ones(self.draft.layout.shape)
+        for axis in range(times.ndim):
+            np.moveaxis(times, axis, 0)[-1] += 1.0
+        return weights_of(self.values) * times.ravel()
+
+    def _broken(self, hidden: Bits) -> list[Finding]:
+        """The promises that a pattern breaks, by the hidden cells they are made of."""
+        self.hidden = hidden.copy()
+        audit = Audit(self.facts, self._views(), self._targets(), self.rule)
+        places = np.flatnonzero(hidden).tolist()
+        return [replace(f, target=places[f.target]) for f in audit.run()]
 
     def _close_lines(self) -> None:
         layout = self.draft.layout
@@ -203,13 +190,10 @@ class Pattern:
         repair = Repair(self.facts, self._views(), able, self.rule.least_hidden, self.smallest)
         failed = []
         for finding in findings[:MENDED]:
-            k = finding.target
-            at = slice(targets.sums.indptr[k], targets.sums.indptr[k + 1])
-            columns = targets.sums.indices[at].astype(np.int32)
-            weights = targets.sums.data[at]
-            promise = Promise(int(targets.promises[k]))
-            for low, high in self._goals(finding, promise):
-                moved = repair.reach(columns, weights, low, high)
+            for ways in self._goals(finding, Promise(int(targets.promises[finding.target]))):
+                moved = next(
+                    (m for goal in ways if (m := repair.reach(targets, finding.target, goal))), None
+                )
                 if moved is None:
                     failed.append(finding)
                     break
@@ -227,15 +211,17 @@ class Pattern:
             return True
         return self._hide_near(findings, targets, able)
 
-    def _goals(self, finding: Finding, promise: Promise) -> list[tuple[float, float]]:
-        """What a target should be able to be: from, to."""
+    def _goals(self, finding: Finding, promise: Promise) -> list[list[Goal]]:
+        """What a target should be able to be, from and to: each in one way or another."""
+        least, most = self.rule.least_hidden, self.rule.most_hidden
         if promise == Promise.WIDE:
-            return [(finding.low + self.rule.most_hidden - self.rule.least_hidden, np.inf)]
-        goals = []
-        if finding.high < self.rule.most_hidden:
-            goals.append((float(self.rule.most_hidden), np.inf))
+            width = most - least
+            return [[(finding.low + width, np.inf), (-np.inf, finding.high - width)]]
+        goals: list[list[Goal]] = []
+        if finding.high < most:
+            goals.append([(float(most), np.inf)])
         if finding.low > finding.floor:
-            goals.append((-np.inf, finding.floor))
+            goals.append([(-np.inf, finding.floor)])
         return goals
 
     def _take_back(self, rates: NDArray[np.intp]) -> None:

@@ -58,6 +58,19 @@ class Programme:
         """Change the cost of some columns."""
         self.highs.changeColsCost(len(columns), columns, cost)
 
+    def set_rows(self, low: Floats, high: Floats) -> None:
+        """Change between which numbers every row lies."""
+        places = np.arange(len(low), dtype=np.int32)
+        self.highs.changeRowsBounds(len(low), places, low, high)  # type: ignore[attr-defined] # not in its stubs
+
+    def add_row(self, low: float, columns: Columns, weights: Floats) -> None:
+        """Add a row that is at least `low`."""
+        self.highs.addRow(low, np.inf, len(columns), columns, weights)
+
+    def row_prices(self) -> Floats:
+        """What the cost of the last solution would change by for each unit of each row's ends."""
+        return np.asarray(self.highs.getSolution().row_dual)
+
     def solve(self) -> Floats | None:
         """Return a best corner, or None where there is none."""
         self.highs.run()
@@ -75,6 +88,19 @@ class Programme:
 
     def solve_whole(self, nodes: int) -> Floats | None:
         """Return whole numbers that fit, or None where none were found within `nodes` nodes."""
+        return self._search(nodes)
+
+    def solve_least(self, nodes: int) -> tuple[Floats, bool] | None:
+        """Return whole numbers of least cost, and whether it is proven that none cost less.
+
+        None where none were found within `nodes` nodes.
+        """
+        self.highs.setOptionValue("mip_rel_gap", 1e-6)
+        found = self._search(nodes)
+        best = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return None if found is None else (found, bool(best))
+
+    def _search(self, nodes: int) -> Floats | None:
         count = self.highs.getNumCol()
         kinds = np.full(count, int(highspy.HighsVarType.kInteger), np.uint8)
         self.highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from moothall.disclosure.draft import Draft, Earlier, agree, small_counts
 from moothall.disclosure.knowledge import TooManyAtoms, View
 from moothall.disclosure.layout import Conditions, Layout, order_between
-from moothall.disclosure.pattern import Draft, Earlier, Pattern, agree, small_counts
+from moothall.disclosure.pattern import Pattern
 from moothall.disclosure.release import Release
 from moothall.disclosure.result import Protected, ProtectedTable, Refused
 from moothall.disclosure.rounded import Rounded

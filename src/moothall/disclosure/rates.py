@@ -77,12 +77,14 @@ class PrintedRate:
     """A rate as it is printed: rounded, or SUPPRESSED, or None where there is nothing in its base.
 
     `values` and `hidden` have one axis a dimension with positions in the order of its `labels`; a
-    rate that is hidden or not there is NaN.
+    rate that is hidden or not there is NaN. Readers are told whether rates with nothing in their
+    base are hidden too (`zeros_hidden`).
     """
 
     layout: Layout
     values: NDArray[np.float64]
     hidden: NDArray[np.bool_]
+    zeros_hidden: bool = False
 
     @classmethod
     def of(
@@ -100,7 +102,8 @@ class PrintedRate:
         counts, said = answer.table.hidden, answer.unsaid
         hidden = (counts[..., 0] | counts[..., 2]) & ~said[..., 2]
         exact = np.divide(over, under, out=np.full(under.shape, np.nan), where=under > 0)
-        return cls(layout, np.where(hidden, np.nan, np.round(exact, places)), hidden)
+        printed = np.where(hidden, np.nan, np.round(exact, places))
+        return cls(layout, printed, hidden, answer.table.zeros_hidden)
 
     def cell(self, **at: str) -> float | Suppressed | None:
         """One rate by labels; a dimension not named is its total."""

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from moothall.disclosure.audit import Targets
 from moothall.disclosure.knowledge import Equations, View, most_of
-from moothall.disclosure.programme import Bounds, Columns, Floats, Programme, Rows
+from moothall.disclosure.programme import Bounds, Floats, Programme, Rows
 from moothall.disclosure.rounded import FIXED
 
 Bits = NDArray[np.bool_]
 Places = NDArray[np.intp]
+Goal = tuple[float, float]  # a sum of groups lies between
 MOVED = 1e-6
 NOTHING = 5  # a 0 that is hidden costs as much as a small count
 RATE = 12.0  # a rate that is hidden costs as much as a cell of some 160,000
@@ -91,10 +93,12 @@ class Repair:
         both = np.concatenate([self.columns + at, self.columns + len(gone) + at]).astype(np.int32)
         self.programme.set_cost(both, np.zeros(len(both)))
 
-    def reach(self, columns: Columns, weights: Floats, low: float, high: float) -> Moved | None:
-        """Return what to hide so that a sum can lie in low .. high; None if nothing does it."""
+    def reach(self, targets: Targets, target: int, goal: Goal) -> Moved | None:
+        """Return what to hide so that a target can reach a goal; None if nothing does it."""
+        at = slice(targets.sums.indptr[target], targets.sums.indptr[target + 1])
+        columns = targets.sums.indices[at].astype(np.int32)
         highs = self.programme.highs
-        highs.addRow(low, high, len(columns), columns, weights)
+        highs.addRow(*goal, len(columns), columns, targets.sums.data[at])
         x = self.programme.solve()
         highs.deleteRows(1, np.array([highs.getNumRow() - 1], np.int32))
         if x is None:

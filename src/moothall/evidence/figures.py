@@ -312,7 +312,7 @@ def _masked(
     return Protected(ProtectedTable(table.layout, numbers, hidden, zeros_hidden=True), release)
 
 
-ZEROS_HIDDEN = "Among the hidden numbers of this table are zeros too."
+ZEROS_HIDDEN = "In this table zeros are hidden like small numbers."
 
 
 def _table(

@@ -177,3 +177,27 @@ def test_a_reader_who_knows_that_nobody_is_older_learns_no_more():
     assert isinstance(answer, Protected)
     assert answer.table.cell(age="19") == 6
     assert answer.table.cell(age="18") is answer.table.cell(age="17") is SUPPRESSED
+
+
+def test_zeros_are_hidden_too_where_nothing_else_helps():
+    # Six groups that are not empty and six learners in all: each is one.
+    routes = [f"r{i}" for i in range(7)]
+    counts = [[1, 1, 1, 1, 1, 1, 0], [20, 21, 22, 23, 24, 25, 26]]
+    memory = released(table([6, 161], area=["A", "B"]))
+    answer = protect(table(counts, area=["A", "B"], route=routes), RULE, memory)
+    assert isinstance(answer, Protected)
+    assert answer.table.zeros_hidden
+    assert {answer.table.cell(area="A", route=route) for route in routes} == {SUPPRESSED}
+    assert answer.table.cell(area="A") == 6
+    # What is hidden stays hidden, and readers of a later table cannot count on it either.
+    again = protect(table([1, 1, 1, 1, 1, 1, 0], where={"area": ["A"]}, route=routes), RULE,
+                    [*memory, answer.release])  # fmt: skip
+    assert isinstance(again, Protected)
+    assert again.table.zeros_hidden
+    assert again.table.cell(route="r6") is SUPPRESSED
+
+
+def test_a_table_without_need_of_it_hides_no_zero():
+    answer = protect(table([3, 0, 40, 50], area=["A", "B", "C", "D"]), RULE)
+    assert not answer.table.zeros_hidden
+    assert answer.table.cell(area="B") == 0
