@@ -71,9 +71,8 @@ def _moved(scenario: Scenario, to: RoundStatus) -> Round:
 
 
 def register() -> None:
-    """Tell governance how scenarios and needs are found, and what follows a decision on one."""
+    """Tell governance how scenarios are found, and what follows a decision on one."""
     subjects.register(Kind("scenario", "scenario of a commissioning round", find=_scenario))
-    subjects.register(Kind("need", "need", find=_need))
     effects.register(
         "scenario",
         on={Status.EFFECTIVE: _decide, Status.WITHDRAWN: _reopen, Status.LAPSED: _reopen},
@@ -93,11 +92,6 @@ def _scenario(body: Body, key: str) -> Subject | None:
         ),
         content_hash=scenario.sha256,
     )
-
-
-def _need(body: Body, key: str) -> Subject | None:
-    found = Need.objects.filter(body=body, pk=key).first() if key.isdecimal() else None
-    return Subject(title=str(found), address="", content_hash=found.sha256) if found else None
 
 
 def _of(pin: Pin) -> Scenario:
