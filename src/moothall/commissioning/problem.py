@@ -30,8 +30,6 @@ from moothall.planning.queries import ELSEWHERE, NeededLine, SupplyLine
 
 Place = tuple[str, Kind]
 MOST_NAMED = 5
-# The optimiser does not take a round without any requirement.
-ASKS_NOTHING = allocation.Sufficiency("no requirement", Scope(), Decimal(0))
 
 
 class RoundIncomplete(InvalidValue):
@@ -121,7 +119,7 @@ class _Question:
                 )
                 for line in self.ground.needs
             ),
-            sufficiencies=tuple(self._sufficiencies()) or (ASKS_NOTHING,),
+            sufficiencies=tuple(self._sufficiencies()),
             conditions=tuple(self._conditions()),
             titles=allocation.Titles(ROUTE_WORDS, LEVEL_WORDS, SECTOR_WORDS),
         )
@@ -164,8 +162,7 @@ class _Question:
                 self._rate(ukprn, kind) or Money(0),
                 capacity=places,
                 taken=taken if places is None else min(taken, places),
-                # A group on fewer places than its minimum could never be opened.
-                minimum=0 if places is not None and places < minimum else minimum,
+                minimum=minimum,
             )
 
     def _offers(self) -> Iterator[allocation.Offer]:
