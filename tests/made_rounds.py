@@ -5,7 +5,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 from hypothesis import strategies as st
@@ -222,12 +222,12 @@ class PlainProgramme:
             ]
             self._at_most(paid, float(b.amount) - spent)
         for p in asked.providers:
-            last = sum(float(o.last_money) for o in self.free if o.provider == p.ukprn)
+            last = sum((o.last_money for o in self.free if o.provider == p.ukprn), Money(0))
             paid = [self.rate[o.provider, o.kind] * (o.provider == p.ukprn) for o in self.free]
             if last and p.floor is not None:
-                self._at_least(paid, (1 - float(p.floor)) * last)
+                self._at_least(paid, ceil((1 - p.floor) * last * 100) / 100)
             if last and p.cap is not None:
-                self._at_most(paid, (1 + float(p.cap)) * last)
+                self._at_most(paid, floor((1 + p.cap) * last * 100) / 100)
         for v in asked.provisions:
             if v.capacity is not None:
                 here = [float((o.provider, o.kind) == (v.provider, v.kind)) for o in self.free]
