@@ -59,5 +59,5 @@ def test_the_manager_asks_for_a_figure_and_sees_what_is_hidden(
     with page.expect_download() as waiting:
         answer.get_by_role("link", name="CSV of").first.click()
     lines = waiting.value.path().read_text("utf-8-sig").splitlines()
-    assert lines[0] == "Home area,Level,Learners (learners)"
+    assert lines[0] == "Home area,Level,Learners"
     assert any(line.endswith(",hidden") for line in lines)
