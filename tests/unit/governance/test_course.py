@@ -14,6 +14,7 @@ from tests.unit.governance.proposed import (
 
 from moothall import clock
 from moothall.governance import queries
+from moothall.governance.actions import adopt_rule
 from moothall.governance.course import publish, settle, withdraw
 from moothall.governance.enums import Level, Status
 from moothall.governance.models import Decision, Pin
@@ -230,3 +231,28 @@ def test_a_withdrawn_proposal_stays_withdrawn(board: Board) -> None:
     ):
         with pytest.raises(NotAllowed, match="was withdrawn"):
             attempt()
+
+
+def test_a_level_that_may_be_pending_speaks_even_after_effect(board: Board) -> None:
+    """GOV-5: in 2009 a director endorsed, and political agreement was still to come."""
+    cast, elected = board.cast, Level.ELECTED
+    with clock.at(MONDAY):
+        adopt_rule(
+            by=OPERATOR,
+            body=cast.body,
+            levels=[DIRECTOR, elected],
+            may_be_pending=[elected],
+            call_in_days=5,
+            agreed="Terms of reference",
+        )
+    decision = published(board)
+    with clock.at(CLOSED):
+        assert queries.notice(decision).standing == (
+            "In effect since 16 October 2008. Still pending, as the rule allows: Bedford (elected "
+            "members), Central Bedfordshire (elected members), Hertfordshire (elected members) and "
+            "Luton (elected members)."
+        )
+        done = consent(by=cast.elected, decision=decision, authority=cast.bedford, level=elected)
+        assert (done.status, done.positions.count()) == (Status.EFFECTIVE, 5)
+        with pytest.raises(NotAllowed, match="is in effect: it can only be superseded"):
+            take_back(by=cast.elected, decision=decision, authority=cast.bedford, level=elected)
