@@ -263,7 +263,7 @@ class _Explainer:
         found = {}
         for at in np.flatnonzero(same & (self.learners[free[order]] > 0)).tolist():
             mine, other = int(order[at]), int(order[best[at]])
-            if not np.isfinite(reduced[other]):
+            if mine == other or not np.isfinite(reduced[other]):
                 continue
             there = columns.providers[columns.provider[free[other]]]
             area = columns.areas[columns.area[free[mine]]].code

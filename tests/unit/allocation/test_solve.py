@@ -183,6 +183,13 @@ def test_an_explanation_says_what_is_served_what_binds_and_what_more_would_bring
     )
 
 
+def test_where_nobody_else_teaches_it_there_is_no_next_best_provider():
+    asked = small_round()
+    alone = tuple(offer for offer in asked.offers if offer.provider == BARNFIELD)
+    (barnfield,) = explain(solve(replace(asked, offers=alone))).providers
+    assert barnfield.provisions[0].next_best == ()
+
+
 def test_scenarios_stand_side_by_side_and_a_change_shows_what_it_moves():
     asked = small_round()
     proposals = {s.name: solve(s.applied(asked)) for s in SCENARIOS}
