@@ -9,7 +9,7 @@ from moothall.partnership.permissions import Standing
 COMMISSIONS = Rule(
     "commissions",
     "The partnership's manager and commissioners of member authorities.",
-    lambda s: s.manager or (Role.COMMISSIONER in s.roles and bool(s.authorities)),
+    lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
 )
 
 

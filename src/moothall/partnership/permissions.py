@@ -27,6 +27,10 @@ class Standing:
     roles: frozenset[str]
     # Organisations for which they are an MIS officer or a commissioner, not merely anything.
     records_for: frozenset[int] = frozenset()
+    # Roles they hold at authorities, and for the body itself: a role held at a provider gives no
+    # right that another hat at an authority does not.
+    authority_roles: frozenset[str] = frozenset()
+    body_roles: frozenset[str] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -81,4 +85,8 @@ def _standing(appointments: Iterable[Appointment]) -> Standing:
         records_for=frozenset(
             place.pk for place, role in places if role in (Role.MIS, Role.COMMISSIONER)
         ),
+        authority_roles=frozenset(
+            role for place, role in places if place.sector == Sector.AUTHORITY
+        ),
+        body_roles=frozenset(a.role for a in held if a.organisation is None),
     )

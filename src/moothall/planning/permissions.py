@@ -9,7 +9,7 @@ from moothall.partnership.queries import leads, members
 PLANS = Rule(
     "plans",
     "The partnership's manager and the commissioners of member authorities.",
-    lambda s: s.manager or Role.COMMISSIONER in s.roles,
+    lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
 )
 
 

@@ -7,7 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from tests.cast import AUTHORITIES, Cast
 
 from moothall import clock
+from moothall.commissioning.permissions import COMMISSIONS
 from moothall.faults import InvalidValue
+from moothall.governance.permissions import PROPOSES, SPEAKS
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import appoint
 from moothall.partnership.enums import Role
@@ -22,6 +24,7 @@ from moothall.partnership.queries import (
     only_body,
     person_by_email,
 )
+from moothall.planning.permissions import PLANS
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,17 @@ def test_an_authority_s_observer_serves_it_no_more_than_the_body_s(cast: Cast) -
         organisation=cast.luton,
     )
     assert not standing(cast.nobody, cast.body).serves_authority
+
+
+def test_a_hat_at_a_provider_gives_no_right_that_another_at_an_authority_lacks(cast: Cast) -> None:
+    for role, place in ((Role.DIRECTOR, cast.barnfield), (Role.MIS, cast.luton)):
+        appoint(by=OPERATOR, person=cast.nobody, body=cast.body, role=role, organisation=place)
+    found = standing(cast.nobody, cast.body)
+    assert (found.roles, found.authority_roles) == ({Role.DIRECTOR, Role.MIS}, {Role.MIS})
+    assert standing(cast.observer, cast.body).body_roles == {Role.OBSERVER}
+    for rule in (PROPOSES, SPEAKS, COMMISSIONS, PLANS):
+        assert (rule.name, rule.holds(found)) == (rule.name, False)
+        assert rule.holds(standing(cast.commissioner, cast.body))
 
 
 def test_people_of_elsewhere_and_of_nowhere_are_nothing_here(cast: Cast) -> None:
