@@ -79,7 +79,7 @@ def _way(way: Relaxation) -> str:
     limit = limit_words(way.limit)
     if way.share is not None:
         verb = "raise" if way.limit.bound is Bound.CAP else "lower"
-        what = "let it fall by" if way.limit.bound is Bound.FLOOR else "to"
-        return f"{verb.capitalize()} {limit}: {what} {percent(way.share, 2)}"
+        what = ": let it fall by" if way.limit.bound is Bound.FLOOR else " to"
+        return f"{verb.capitalize()} {limit}{what} {percent(way.share, 2)}"
     by = way.by.words if isinstance(way.by, Money) else "some places"
     return f"Raise {limit} by {by}"

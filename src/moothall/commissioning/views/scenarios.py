@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -173,11 +173,20 @@ def _about(request: BodyRequest, found: Scenario) -> dict[str, object]:
         else "",
         "facts": [
             ("Inputs", f"version {version.number}, {version.sha256[:16]}", "text"),
-            ("Change of budgets", f"{Decimal(found.percent).normalize():+f}%", "text"),
+            ("Change of budgets", _percent(found), "text"),
             ("Solved", found.solved, "moment"),
-            ("Fingerprint of what was found", found.sha256[:16], "text"),
+            *(
+                [("Fingerprint of what was found", found.sha256[:16], "text")]
+                if found.sha256
+                else []
+            ),
         ],
     }
+
+
+def _percent(found: Scenario) -> str:
+    percent = Decimal(found.percent).normalize()
+    return f"{percent:+f}%" if percent else "none"
 
 
 def _difference(found: Scenario, base: Scenario) -> str:
@@ -390,8 +399,11 @@ def copy(request: BodyRequest, round: int, pk: int) -> HttpResponse:
 def propose(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
     """Put a scenario to the members."""
     found = scenario_of(request, round, pk)
-    if found.status == ScenarioStatus.DROPPED:
-        raise Http404("This scenario was dropped.")
+    try:
+        policies.check_can_propose(request.person, found)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return to(found.version.round)
     form = ProposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
