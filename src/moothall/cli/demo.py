@@ -11,23 +11,26 @@ from moothall.cli import home, serve
 from moothall.cli.command import Home, command
 from moothall.cli.output import Value
 from moothall.cli.session import Session
+from moothall.commissioning.models import Round, Scenario
 from moothall.demo.accounts import SLUG
-from moothall.demo.build import build
+from moothall.demo.build import DECISIONS, build
 from moothall.demo.generator import generate
 from moothall.evidence.enums import ReturnKind
 from moothall.evidence.home import store
-from moothall.evidence.models import Return, Snapshot
+from moothall.evidence.models import Return
 from moothall.evidence.queries import figures
 from moothall.evidence.travel import Travel
 from moothall.faults import InvalidValue
+from moothall.governance.models import Decision
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.models import Body
 from moothall.partnership.queries import authorities
 from moothall.records.reference import read_reference, store_reference
 from moothall.theme.cells import Hidden
+from moothall.theme.formats import pounds
 
 # What a home holds besides its database.
-FOLDERS = ("returns", "lake", "cache", "mail")
+FOLDERS = ("returns", "lake", "cache", "mail", "publications")
 
 commands = typer.Typer()
 
@@ -89,7 +92,7 @@ def _make_ready(session: Session, reset: bool) -> None:
             f"{folder} holds a partnership's own records, so the example is not built there. Name "
             "another folder: MOOTHALL_HOME=./demo moothall demo"
         )
-    finished = home.is_demo() and not home.pending() and Snapshot.objects.exists()
+    finished = home.is_demo() and not home.pending() and Decision.objects.count() >= DECISIONS
     if finished and not reset:
         session.out.say(f"The example partnership is in {folder}; --reset builds it anew.")
         return
@@ -166,6 +169,41 @@ def _tell(session: Session) -> None:
             {"learners who": "go beyond", "number": _shown(travel.exports.outside)},
         ],
     )
+    _tell_rounds(session, body)
+
+
+def _tell_rounds(session: Session, body: Body) -> None:
+    """Print what each scenario buys, and where the decisions on them stand."""
+    for round in Round.objects.filter(body=body).order_by("pk"):
+        scenarios = Scenario.objects.filter(version__round=round).order_by("percent")
+        session.out.rows(
+            str(round),
+            ("scenario", "budget", "allocated", "unallocated", "learners", "not met"),
+            [_scenario_row(scenario) for scenario in scenarios],
+        )
+    session.out.rows(
+        "Decisions",
+        ("decision", "question", "status"),
+        [
+            {
+                "decision": decision.reference,
+                "question": decision.question,
+                "status": decision.get_status_display(),
+            }
+            for decision in Decision.objects.filter(body=body).order_by("pk")
+        ],
+    )
+
+
+def _scenario_row(scenario: Scenario) -> dict[str, Value]:
+    return {
+        "scenario": scenario.title,
+        "budget": pounds(scenario.budget, pence=True),
+        "allocated": pounds(scenario.allocated, pence=True),
+        "unallocated": pounds(scenario.budget - scenario.allocated, pence=True),
+        "learners": scenario.learners,
+        "not met": scenario.unmet,
+    }
 
 
 def _row(given: Return) -> dict[str, Value]:

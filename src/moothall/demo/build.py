@@ -25,6 +25,8 @@ from moothall.partnership.actions import prepare_home
 
 Tell = Callable[[float, str], None]
 
+DECISIONS = 2
+"""How many decisions the finished example holds: one in effect, one open."""
 GROUPING = "sub-regional grouping 2009, travel to learn"
 # Who answers for the agency's table of counts.
 ANSWERS = "Luton Borough Council"
