@@ -45,8 +45,9 @@ SYNTHETIC: Final = "Synthetic, for the example"
 AMBITION: Final = Decimal("0.02")
 """Invented: how many more of a cohort are to learn than do now."""
 
-FLOOR, CAP = Decimal("0.10"), Decimal("0.15")
-SMALLEST_GROUP: Final = 0
+FLOOR, CAP = Decimal("0.05"), Decimal("0.05")
+SMALLEST_GROUP: Final = 6
+CROSSING: Final = 300
 FURTHER: Final = (Decimal(1), Decimal(0), Decimal(2))
 """What the second round looks at; the first of these is proposed."""
 COVERED: Final = Decimal("0.70")
@@ -123,7 +124,12 @@ def commissioning_round(cast: Cast, need: Need, tell: Tell) -> Version:
         by=OPERATOR,
         round=round,
         need=need,
-        settings={"floor": FLOOR, "cap": CAP, "minimum_group": SMALLEST_GROUP},
+        settings={
+            "floor": FLOOR,
+            "cap": CAP,
+            "minimum_group": SMALLEST_GROUP,
+            "crossing_points": CROSSING,
+        },
     )
     gather_providers(by=OPERATOR, round=round)
     for table, rows in (
