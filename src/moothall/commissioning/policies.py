@@ -5,6 +5,7 @@ from moothall.commissioning.enums import (
     MOVES,
     SCENARIO_MOVES,
     RoundStatus,
+    ScenarioKind,
     ScenarioStatus,
 )
 from moothall.commissioning.models import Budget, Round, Scenario
@@ -97,6 +98,8 @@ def check_can_propose(by: By, scenario: Scenario) -> None:
     faults = []
     if scenario.status != ScenarioStatus.SOLVED:
         faults.append(f"it is {ScenarioStatus(scenario.status).label}, not solved")
+    if scenario.kind == ScenarioKind.WHAT_IF:
+        faults.append("it is a what-if; keep its changed limit, and solve the round again")
     if is_stale(scenario):
         faults.append("the inputs of the round have changed since; solve it again")
     faults += [f"it breaks a limit: {broken}" for broken in scenario.broken]

@@ -34,7 +34,7 @@ from moothall.commissioning.inputs import (
     REQUIREMENTS,
 )
 from moothall.commissioning.models import Budget, Line, ManualChange, Round, RoundProvider
-from moothall.commissioning.policies import is_stale
+from moothall.commissioning.policies import check_can_propose, is_stale
 from moothall.commissioning.problem import RoundIncomplete, question
 from moothall.commissioning.solving import question_of
 from moothall.commissioning.versions import take_version
@@ -155,6 +155,8 @@ def test_a_what_if_leaves_the_inputs_as_they_are(small: Round) -> None:
     assert found.allocated - steady.allocated == Decimal("20000.00")
     assert Budget.objects.get(round=small, authority=LUTON).amount == Decimal("200000.00")
     assert not is_stale(found)
+    with pytest.raises(NotAllowed, match="it is a what-if; keep its changed limit"):
+        check_can_propose(OPERATOR, found)
     dropped = drop_scenario(by=OPERATOR, scenario=found)
     assert dropped.status == "dropped"
 
