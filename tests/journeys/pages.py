@@ -31,6 +31,14 @@ PAGES: dict[str, dict[str, str]] = {
         "withdrawal": "/example/returns/1/withdraw",
         "new protocol": "/example/protocols/new",
         "end of a protocol": "/example/protocols/1/end",
+        "rounds": "/example/rounds/",
+        "new round": "/example/rounds/new",
+        "round": "/example/rounds/1/",
+        "inputs of a round": "/example/rounds/1/inputs/providers/",
+        "scenarios side by side": "/example/rounds/1/compare/",
+        "scenario": "/example/rounds/1/scenarios/1/",
+        "provider sheet": "/example/rounds/1/providers/99999001/",
+        "versions of a round": "/example/rounds/1/versions/",
     },
     # What differs from the manager's.
     LUTON: {
