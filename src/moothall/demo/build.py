@@ -11,6 +11,7 @@ from moothall.demo.accounts import Cast, set_up
 from moothall.demo.commission import chosen, commissioning_round, further_round, needs, steady
 from moothall.demo.decide import decide, leave_open, proposal_day
 from moothall.demo.generator import GeneratedExample, generate
+from moothall.demo.publish import publish_plan
 from moothall.evidence import home, intake
 from moothall.evidence.cited import load
 from moothall.evidence.enums import Purpose, ReferenceKind, ReturnStatus
@@ -62,6 +63,7 @@ def build(tell: Tell) -> Snapshot | None:
         version = commissioning_round(cast, need, _part(tell, 0.7, 0.85))
     decide(cast, steady(version), monday)
     settle(cast.body)
+    publish_plan(steady(version))
     added = further_round(cast, version.round, _part(tell, 0.85, 0.95))
     leave_open(cast, chosen(added))
     tell(0.95, "Drawing pictures")
@@ -104,9 +106,9 @@ def _share(cast: Cast) -> None:
         by=OPERATOR,
         body=cast.body,
         title="Learner records for joint commissioning",
-        purposes=[Purpose.FIGURES, Purpose.ALLOCATION],
+        purposes=[Purpose.FIGURES, Purpose.PUBLICATION, Purpose.ALLOCATION],
         purpose="To see together what learners of the four authorities need, where they travel "
-        "and how they fare, and to plan and commission on it.",
+        "and how they fare, to plan and commission on it, and to account for it in public.",
         starts=dt.date(today.year, 1, 1),
         ends=dt.date(today.year + 3, 7, 31),
     )

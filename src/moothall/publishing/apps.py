@@ -12,8 +12,11 @@ class PublishingConfig(AppConfig):
     actions_in = ("actions",)
 
     def ready(self) -> None:
-        """Add the pages to the navigation, and let notices follow decisions."""
-        from moothall.publishing import decision_notices, navigation
+        """Add the pages to the navigation and the kinds of publications; let notices follow
+        decisions.
+        """
+        from moothall.publishing import commissioning_plan, decision_notices, navigation
 
         navigation.register()
         decision_notices.register_notices()
+        commissioning_plan.register_plans()

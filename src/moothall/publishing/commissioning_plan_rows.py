@@ -1,0 +1,315 @@
+"""The rows of a commissioning plan: what its scenario says, as far as everyone may read it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from moothall.commissioning.comparing import words_of
+from moothall.commissioning.content import Row, rows_of
+from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
+from moothall.commissioning.inputs import FUNDS, PROVIDERS
+from moothall.commissioning.models import BudgetUse, Scenario
+from moothall.commissioning.queries import Total, needs, scenarios_of, totals
+from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
+from moothall.evidence.shown import HIDDEN
+from moothall.money import PENNY
+from moothall.publishing.commissioning_plan_cover import Cover, covered, with_company
+from moothall.theme.cells import Hidden
+
+Amount = int | Decimal | Hidden
+ALL = "All authorities"
+THOUSAND = Decimal(1000)
+WORDS = {"route": ROUTE_WORDS, "level": LEVEL_WORDS, "sector": SECTOR_WORDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One fund of an authority; `home` is what figures call its area."""
+
+    authority: str
+    home: str
+    fund: str
+    budget: Decimal
+    allocated: Amount
+    unallocated: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What one provider gets. `label` is what figures call it; last year's money, at this year's
+    rates, is rounded to £1,000 and `change` is from there, a share.
+    """
+
+    ukprn: str
+    label: str
+    name: str
+    lead: str
+    last: int | Hidden
+    learners: Amount
+    last_amount: Amount
+    amount: Amount
+    change: Decimal | Hidden | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What one provider gets of one fund."""
+
+    ukprn: str
+    label: str
+    name: str
+    lead: str
+    fund: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Planned learners of one provider by route (code)."""
+
+    ukprn: str
+    label: str
+    name: str
+    by: Mapping[str, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Learners and needs of one area, route, level or sector; `label` is what figures call it."""
+
+    label: str
+    name: str
+    last: int | Hidden
+    learners: Amount
+    needed: Amount
+    unmet: Amount
+
+
+def pence(amount: Decimal) -> Decimal:
+    """Return money to the penny: a sum of exact money that a database has added up."""
+    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+def thousands(amount: Decimal) -> Decimal:
+    """Return money to the nearest £1,000."""
+    return (amount / THOUSAND).quantize(Decimal(1), rounding=ROUND_HALF_UP) * THOUSAND
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one scenario's plan. Names are those that its version pins."""
+
+    scenario: Scenario
+    cover: Cover
+
+    @cached_property
+    def content_providers(self) -> list[Row]:
+        """The providers of the round, by name."""
+        found = rows_of(self.scenario.version.content, PROVIDERS)
+        return sorted(found, key=lambda row: (str(row["name"]), str(row["ukprn"])))
+
+    @cached_property
+    def funds(self) -> list[Row]:
+        """The funds of the round, by code."""
+        return rows_of(self.scenario.version.content, FUNDS)
+
+    @cached_property
+    def routes(self) -> list[str]:
+        """The routes that anyone is placed on or needs, in the order readers expect."""
+        found = {code for (code,) in self._sums("route")}
+        return sorted(found, key=lambda code: _place("route", code))
+
+    def whole(self, value: int | Decimal) -> Amount:
+        """Return a number of a whole scenario. It is what the decision itself says, so it is shown
+        where only totals are; it is hidden where the learners of all areas together are.
+        """
+        cover = self.cover
+        return covered(value, hidden=cover.hides_all and not cover.figure("area", "route").refused)
+
+    def lead(self, row: Row) -> str:
+        """Return the area whose authority leads for a provider."""
+        code = str(row["lead"] or "")
+        return self.cover.areas.get(code, code) or "none"
+
+    def money(self) -> Iterator[Money]:
+        """Give the money of each authority and fund, all funds of each, and all in all."""
+        hidden = self._authorities_hidden
+        titles = {str(fund["code"]): str(fund["title"]) for fund in self.funds}
+        for code, name in self.cover.areas.items():
+            uses = [use for use in self._uses if use.authority == code]
+            lines = [(titles.get(u.fund, u.fund), u.budget, u.allocated) for u in uses]
+            lines.append(("All funds", sum((u.budget for u in uses), Decimal(0)),
+                          sum((u.allocated for u in uses), Decimal(0))))  # fmt: skip
+            for fund, budget, allocated in lines:
+                told = covered(allocated, hidden=code in hidden)
+                yield Money(name, name, fund, budget, told, _less(budget, told))
+        budget = self.scenario.budget
+        told = covered(self.scenario.allocated, hidden=self.cover.hides_all)
+        home = self.cover.home("area", "route")
+        yield Money(ALL, home, "All funds", budget, told, _less(budget, told))
+
+    def providers(self) -> Iterator[Provider]:
+        """Give what each provider gets."""
+        sums, money_hidden = self._sums("provider"), self._providers_hidden
+        for row in self.content_providers:
+            ukprn = str(row["ukprn"])
+            total = sums.get((ukprn,), Total())
+            hidden = self.cover.hides_at_provider(ukprn)
+            # Exact money of last year, of a provider that also teaches others' residents, could be
+            # solved for how many of those there are on each route. So could that of one whose
+            # places stand as last year.
+            last = covered(thousands(total.last_amount), hidden=ukprn in money_hidden)
+            exact = pence(total.amount) if row["inside"] else thousands(total.amount)
+            now = covered(exact, hidden=ukprn in money_hidden)
+            yield Provider(
+                ukprn,
+                self.cover.provider(ukprn),
+                str(row["name"]),
+                self.lead(row),
+                self.cover.at_provider(ukprn),
+                covered(total.learners, hidden=hidden),
+                last,
+                now,
+                _change(now, last),
+            )
+
+    def allocations(self) -> Iterator[Allocation]:
+        """Give what each provider that is decided on gets of each fund."""
+        found: dict[tuple[str, str], Decimal] = {}
+        for (ukprn, route, level), total in self._sums("provider", "route", "level").items():
+            fund = self._fund(route, level)
+            found[ukprn, fund] = found.get((ukprn, fund), Decimal(0)) + total.amount
+        for row in self._decided_on:
+            ukprn = str(row["ukprn"])
+            for each in self.funds:
+                amount = found.get((ukprn, str(each["code"])), Decimal(0))
+                yield Allocation(
+                    ukprn,
+                    self.cover.provider(ukprn),
+                    str(row["name"]),
+                    self.lead(row),
+                    str(each["title"]),
+                    covered(pence(amount), hidden=ukprn in self._providers_hidden),
+                )
+
+    def provider_routes(self) -> Iterator[Routes]:
+        """Give the learners of each provider that is decided on, by route."""
+        sums = self._sums("provider", "route")
+        for row in self._decided_on:
+            ukprn = str(row["ukprn"])
+            by = {
+                route: covered(
+                    sums.get((ukprn, route), Total()).learners,
+                    hidden=self.cover.hides_at_provider(ukprn, route=route),
+                )
+                for route in self.routes
+            }
+            yield Routes(ukprn, self.cover.provider(ukprn), str(row["name"]), by)
+
+    def areas(self) -> Iterator[Part]:
+        """Give learners and needs of each home area."""
+        sums, wanted = self._sums("area"), needs([self.scenario], "area")[self.scenario.pk]
+        table = self.cover.needed()
+        figure = self.cover.figure("area", "route")
+        for code, name in self.cover.areas.items():
+            last = figure.cell(home_area=name)
+            hidden = isinstance(last, Hidden)
+            needed = HIDDEN if hidden else table.cell(code)
+            unmet = wanted[code,].unmet if (code,) in wanted else 0
+            yield Part(
+                name,
+                name,
+                HIDDEN if isinstance(last, Hidden) else int(last or 0),
+                covered(sums.get((code,), Total()).learners, hidden=hidden),
+                needed if isinstance(needed, Hidden) else int(needed),
+                covered(unmet, hidden=isinstance(needed, Hidden)),
+            )
+
+    def parts(self, by: str) -> Iterator[Part]:
+        """Give learners and needs by route, level or sector."""
+        sums, wanted = self._sums(by), needs([self.scenario], by)[self.scenario.pk]
+        table, called = self.cover.needed(by), words_of(Names(self.scenario.version.round), by)
+        codes = {code for (code,) in (*sums, *wanted)}
+        for code in sorted(codes, key=lambda code: _place(by, code)):
+            hidden = self.cover.hides_kind(by, code)
+            needed = HIDDEN if hidden else table.cell("", code)
+            unmet = wanted[code,].unmet if (code,) in wanted else 0
+            yield Part(
+                code,
+                called(code),
+                self.cover.last(by, code),
+                covered(sums.get((code,), Total()).learners, hidden=hidden),
+                needed if isinstance(needed, Hidden) else int(needed),
+                covered(unmet, hidden=isinstance(needed, Hidden)),
+            )
+
+    def scenarios(self) -> list[Scenario]:
+        """Return the scenarios that were solved on the same inputs, the one decided among them."""
+        found = scenarios_of(self.scenario.version, ScenarioKind.STANDARD)
+        solved = [s for s in found if s.status == ScenarioStatus.SOLVED and s != self.scenario]
+        return sorted([*solved, self.scenario], key=lambda s: (s.percent, s.pk))
+
+    @cached_property
+    def _decided_on(self) -> list[Row]:
+        return [row for row in self.content_providers if row["inside"]]
+
+    @cached_property
+    def _uses(self) -> list[BudgetUse]:
+        return list(self.scenario.budget_uses.all())
+
+    def _sums(self, *by: str) -> Mapping[tuple[str, ...], Total]:
+        return totals([self.scenario], *by)[self.scenario.pk]
+
+    def _fund(self, route: str, level: str) -> str:
+        """The fund that pays for a kind: exactly one does."""
+        for fund in self.funds:
+            if all(
+                not codes or code in codes
+                for codes, code in ((fund["routes"], route), (fund["levels"], level))
+                if isinstance(codes, list)
+            ):
+                return str(fund["code"])
+        return ""
+
+    @cached_property
+    def _providers_hidden(self) -> frozenset[str]:
+        amounts = {ukprn: total.amount for (ukprn,), total in self._sums("provider").items()}
+        hidden = {u for u in amounts if self.cover.hides_at_provider(u)}
+        for name in self.cover.priced_by:
+            for (ukprn, code), total in self._sums("provider", name).items():
+                if _counts(total) and self.cover.hides_at_provider(ukprn, **{name: code}):
+                    hidden.add(ukprn)
+        return with_company(hidden, amounts)
+
+    @cached_property
+    def _authorities_hidden(self) -> frozenset[str]:
+        amounts = {area: total.amount for (area,), total in self._sums("area").items()}
+        hidden = {area for area in amounts if self.cover.hides_in_area(area)}
+        for name in self.cover.priced_by:
+            for (area, code), total in self._sums("area", name).items():
+                if _counts(total) and self.cover.hides_in_area(area, **{name: code}):
+                    hidden.add(area)
+        return with_company(hidden, amounts)
+
+
+def _counts(total: Total) -> bool:
+    return bool(total.learners or total.last_learners)
+
+
+def _less(one: Decimal, other: Amount) -> Amount:
+    return other if isinstance(other, Hidden) else one - other
+
+
+def _change(now: Amount, last: Amount) -> Decimal | Hidden | None:
+    """The change of money as a share, in tenths of a percent; None where there was none."""
+    if isinstance(now, Hidden) or isinstance(last, Hidden):
+        return HIDDEN
+    if not last:
+        return None
+    return ((Decimal(now) - last) / last).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+
+
+def _place(by: str, code: str) -> tuple[int, str]:
+    order = list(WORDS[by])
+    return (order.index(code) if code in order else len(order)), code
