@@ -6,10 +6,12 @@ round's inputs, need and snapshot. So it can be composed again and comes out the
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
 
+from moothall.commissioning.content import settings_of
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.pictures import not_met
 from moothall.faults import NotAllowed
@@ -162,7 +164,9 @@ class _Plan:
         left = scenario.budget - scenario.allocated
         decided_on = sum(1 for row in self._rows.content_providers if row["inside"])
         yield Fact("budget", "the budget", scenario.budget, stated, Kind.MONEY)
-        yield Fact("providers", "providers", decided_on, stated)
+        yield Fact("providers", "providers decided on", decided_on, stated)
+        points = Decimal(str(settings_of(scenario.version.content)["unmet_points"]))
+        yield Fact("unmet_points", "points lost for a need not met", points, stated)
         for name, label, value, kind in (
             ("allocated", "the money allocated", scenario.allocated, Kind.MONEY),
             ("unallocated", "the money not allocated", left, Kind.MONEY),
@@ -175,7 +179,7 @@ class _Plan:
     def _pictures(self) -> Iterator[Picture]:
         yield Picture("needs", pictures.needs_met(tuple(self._rows.areas())), "areas")
         providers = tuple(self._rows.providers())
-        yield Picture("providers", pictures.beside_last_year(providers), "providers")
+        yield Picture("providers", pictures.beside_last_year(providers), "provider-learners")
         scenarios = self._rows.scenarios()
         if len(scenarios) > 1 and not isinstance(self._rows.whole(0), Hidden):
             yield Picture("scenarios", not_met(scenarios), "scenarios")

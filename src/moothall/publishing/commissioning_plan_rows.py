@@ -19,7 +19,7 @@ from moothall.theme.cells import Hidden
 
 Amount = int | Decimal | Hidden
 ALL = "All authorities"
-THOUSAND = Decimal(1000)
+THOUSAND = 1000
 WORDS = {"route": ROUTE_WORDS, "level": LEVEL_WORDS, "sector": SECTOR_WORDS}
 
 
@@ -37,17 +37,18 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What one provider gets. `label` is what figures call it; last year's money, at this year's
-    rates, is rounded to £1,000 and `change` is from there, a share.
+    """What one provider gets. `label` is what figures call it, `by_route` has learners by route
+    (code); last year's money is in thousands of pounds at
+    this year's rates, and `change`, a share, is from there.
     """
 
     ukprn: str
     label: str
     name: str
-    lead: str
     last: int | Hidden
     learners: Amount
-    last_amount: Amount
+    by_route: Mapping[str, Amount]
+    last_thousands: Amount
     amount: Amount
     change: Decimal | Hidden | None
 
@@ -59,19 +60,8 @@ class Allocation:
     ukprn: str
     label: str
     name: str
-    lead: str
     fund: str
     amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class Routes:
-    """Planned learners of one provider by route (code)."""
-
-    ukprn: str
-    label: str
-    name: str
-    by: Mapping[str, Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +81,9 @@ def pence(amount: Decimal) -> Decimal:
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
-def thousands(amount: Decimal) -> Decimal:
-    """Return money to the nearest £1,000."""
-    return (amount / THOUSAND).quantize(Decimal(1), rounding=ROUND_HALF_UP) * THOUSAND
+def thousands(amount: Decimal) -> int:
+    """Return money in thousands of pounds, to the nearest."""
+    return int((amount / THOUSAND).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
@@ -160,19 +150,36 @@ class Rows:
             # solved for how many of those there are on each route. So could that of one whose
             # places stand as last year.
             last = covered(thousands(total.last_amount), hidden=ukprn in money_hidden)
-            exact = pence(total.amount) if row["inside"] else thousands(total.amount)
+            exact = (
+                pence(total.amount)
+                if row["inside"]
+                else Decimal(thousands(total.amount) * THOUSAND)
+            )
             now = covered(exact, hidden=ukprn in money_hidden)
             yield Provider(
                 ukprn,
                 self.cover.provider(ukprn),
                 str(row["name"]),
-                self.lead(row),
                 self.cover.at_provider(ukprn),
                 covered(total.learners, hidden=hidden),
+                self._by_route(row),
                 last,
                 now,
                 _change(now, last),
             )
+
+    def _by_route(self, row: Row) -> Mapping[str, Amount]:
+        """The learners of a provider by route. Where places stand as last year, they would tell how
+        many of others' residents learn there on each.
+        """
+        ukprn = str(row["ukprn"])
+        return {
+            route: covered(
+                self._sums_by_route.get((ukprn, route), Total()).learners,
+                hidden=not row["inside"] or self.cover.hides_at_provider(ukprn, route=route),
+            )
+            for route in self.routes
+        }
 
     def allocations(self) -> Iterator[Allocation]:
         """Give what each provider that is decided on gets of each fund."""
@@ -188,24 +195,9 @@ class Rows:
                     ukprn,
                     self.cover.provider(ukprn),
                     str(row["name"]),
-                    self.lead(row),
                     str(each["title"]),
                     covered(pence(amount), hidden=ukprn in self._providers_hidden),
                 )
-
-    def provider_routes(self) -> Iterator[Routes]:
-        """Give the learners of each provider that is decided on, by route."""
-        sums = self._sums("provider", "route")
-        for row in self._decided_on:
-            ukprn = str(row["ukprn"])
-            by = {
-                route: covered(
-                    sums.get((ukprn, route), Total()).learners,
-                    hidden=self.cover.hides_at_provider(ukprn, route=route),
-                )
-                for route in self.routes
-            }
-            yield Routes(ukprn, self.cover.provider(ukprn), str(row["name"]), by)
 
     def areas(self) -> Iterator[Part]:
         """Give learners and needs of each home area."""
@@ -249,6 +241,10 @@ class Rows:
         found = scenarios_of(self.scenario.version, ScenarioKind.STANDARD)
         solved = [s for s in found if s.status == ScenarioStatus.SOLVED and s != self.scenario]
         return sorted([*solved, self.scenario], key=lambda s: (s.percent, s.pk))
+
+    @cached_property
+    def _sums_by_route(self) -> Mapping[tuple[str, ...], Total]:
+        return self._sums("provider", "route")
 
     @cached_property
     def _decided_on(self) -> list[Row]:
@@ -302,12 +298,15 @@ def _less(one: Decimal, other: Amount) -> Amount:
 
 
 def _change(now: Amount, last: Amount) -> Decimal | Hidden | None:
-    """The change of money as a share, in tenths of a percent; None where there was none."""
+    """The change of money from thousands of pounds, a share in tenths of a percent; None where
+    there was none.
+    """
     if isinstance(now, Hidden) or isinstance(last, Hidden):
         return HIDDEN
     if not last:
         return None
-    return ((Decimal(now) - last) / last).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+    before = Decimal(last) * THOUSAND
+    return ((Decimal(now) - before) / before).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
 
 
 def _place(by: str, code: str) -> tuple[int, str]:

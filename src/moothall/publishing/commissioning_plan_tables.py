@@ -15,7 +15,6 @@ from moothall.publishing.commissioning_plan_rows import (
     Money,
     Part,
     Provider,
-    Routes,
     Rows,
 )
 from moothall.publishing.commissioning_plan_words import Why
@@ -61,8 +60,8 @@ class Tables:
         return (
             self._money(),
             self._providers(),
+            self._provider_learners(),
             self._reasons(),
-            self._provider_routes(),
             *(self._parts(by) for by in PART_TITLES),
             self._requirements(),
             self._conditions(),
@@ -104,22 +103,16 @@ class Tables:
     def _providers(self) -> DataTable:
         columns: list[Column[Provider]] = [
             Column("name", "Provider"),
-            Column("lead", "Lead"),
-            Column("last", "Learners last year", kind=Kind.NUMBER),
-            Column("learners", "Learners", kind=Kind.NUMBER),
-            Column("last_amount", "Money last year", kind=Kind.MONEY),
-            Column("amount", "Money", kind=Kind.MONEY),
-            Column("change", "Change of money", kind=Kind.PERCENT),
+            Column("last_thousands", "Last year", kind=Kind.NUMBER, unit="£1,000"),
+            Column("amount", "This plan", kind=Kind.MONEY),
+            Column("change", "Change", kind=Kind.PERCENT),
         ]
         figure, at = self.rows.cover.figure("provider", "area"), self._at_provider()
         planned = Planned(figure, self.sources.scenario, at)
         return DataTable(
-            Table("providers", "What each provider gets", columns),
+            Table("providers", "Money of each provider", columns),
             tuple(self.rows.providers()),
-            {
-                "last": Counted(figure, at),
-                **dict.fromkeys(("learners", "last_amount", "amount", "change"), planned),
-            },
+            dict.fromkeys(("last_thousands", "amount", "change"), planned),
         )
 
     def _at_provider(self) -> dict[str, Label]:
@@ -140,12 +133,20 @@ class Tables:
         )
         return DataTable(Table("reasons", "Why each provider gets what it gets", columns), rows)
 
-    def _provider_routes(self) -> DataTable:
-        def learners(route: str) -> Callable[[Routes], object]:
-            return lambda row: row.by[route]
+    def _provider_learners(self) -> DataTable:
+        def learners(route: str) -> Callable[[Provider], object]:
+            return lambda row: row.by_route[route]
 
-        columns: list[Column[Routes]] = [Column("name", "Provider"), Column("ukprn", "UKPRN")]
-        bases: dict[str, Basis] = {}
+        columns: list[Column[Provider]] = [
+            Column("name", "Provider"),
+            Column("last", "Last year", kind=Kind.NUMBER),
+            Column("learners", "This plan", kind=Kind.NUMBER),
+        ]
+        whole, of_all = self.rows.cover.figure("provider", "area"), self._at_provider()
+        bases: dict[str, Basis] = {
+            "last": Counted(whole, of_all),
+            "learners": Planned(whole, self.sources.scenario, of_all),
+        }
         figure = self.rows.cover.figure("provider", "route")
         for route in self.rows.routes:
             title = ROUTE_WORDS.get(route, route)
@@ -153,8 +154,8 @@ class Tables:
             at: dict[str, Label] = {"provider": _attribute("label"), "route": always(route)}
             bases[route] = Planned(figure, self.sources.scenario, at)
         return DataTable(
-            Table("provider-routes", "Learners by provider and route", columns),
-            tuple(self.rows.provider_routes()),
+            Table("provider-learners", "Learners of each provider", columns),
+            tuple(self.rows.providers()),
             bases,
         )
 
@@ -190,9 +191,9 @@ class Tables:
             Column("name", "Requirement or priority"),
             Column("purpose", "Why", value=_purpose),
             Column("covers", "What it covers", value=self._scope),
-            Column("share", "Least share of need met", kind=Kind.PERCENT,
+            Column("share", "At least met", kind=Kind.PERCENT,
                    value=lambda row: _number(row["share"])),
-            Column("weight", "Points added for each need met", kind=Kind.NUMBER,
+            Column("weight", "Points", kind=Kind.NUMBER,
                    value=lambda row: _number(row["weight"])),
         ]  # fmt: skip
         stated = Stated(self.sources.inputs)
@@ -263,8 +264,7 @@ class Tables:
     def _allocations(self) -> DataTable:
         columns: list[Column[Allocation]] = [
             Column("name", "Provider"),
-            Column("ukprn", "UKPRN"),
-            Column("lead", "Lead"),
+            Column("ukprn", "Number (UKPRN)"),
             Column("fund", "Fund"),
             Column("amount", "Money", kind=Kind.MONEY),
         ]

@@ -40,6 +40,11 @@ class Why:
         return str(self.provider["name"])
 
     @property
+    def led(self) -> bool:
+        """Whether an authority leads for it."""
+        return bool(self.provider["lead"])
+
+    @property
     def words(self) -> str:
         """Everything that is to be said, in sentences."""
         return " ".join(self._sentences())
