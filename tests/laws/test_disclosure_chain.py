@@ -6,7 +6,7 @@ numerator and denominator of every rate over fewer than a thousand, for these it
 trying. One unknown for each provider, level and stage, and scipy's solver for the ends.
 """
 
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 
 import numpy as np
 import pytest
@@ -219,6 +219,18 @@ def test_three_who_completed_outside_the_rates_show_in_no_count_beside_a_rate(tu
     assert found["completers"] == completed
     share = world[..., [4, 6]].sum() / world[..., [2, 4, 6]].sum()
     assert found["retention"] == round(float(share), 3)
+
+
+@pytest.mark.parametrize("order", list(permutations(RATES)))
+def test_three_who_left_show_in_no_quotient_of_two_rates(order):
+    world = np.zeros(SHAPE, int)
+    world[..., 4], world[..., 6] = 60, 124
+    world[0, 0, 2] = 3  # of 1,107 inside the rates, three left
+    shown = release(world, [(rate, ()) for rate in order])
+    check(world, shown)
+    found = {measure: table.cell() for measure, table in shown}
+    assert [isinstance(cell, float) for cell in found.values()].count(True) == 1
+    assert not isinstance(found["retention"], float)
 
 
 def test_a_small_base_is_protected_as_if_its_counts_were_printed():
