@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moothall.commissioning.views import by_hand, inputs, rounds, scenarios, sheets, versions
+from moothall.commissioning.views import by_hand, inputs, rounds, scenarios, sheets, steps, versions
 
 app_name = "commissioning"
 urlpatterns = [
@@ -25,11 +25,11 @@ urlpatterns = [
     path("<int:round>/versions/<int:number>/restore", versions.restore, name="version_restore"),
     path("<int:round>/compare/", scenarios.compare, name="compare"),
     path("<int:round>/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
-    path("<int:round>/scenarios/<int:pk>/what-if", scenarios.what_if, name="what_if"),
-    path("<int:round>/scenarios/<int:pk>/keep", scenarios.keep, name="scenario_keep"),
-    path("<int:round>/scenarios/<int:pk>/drop", scenarios.drop, name="scenario_drop"),
-    path("<int:round>/scenarios/<int:pk>/copy", scenarios.copy, name="scenario_copy"),
-    path("<int:round>/scenarios/<int:pk>/propose", scenarios.propose, name="scenario_propose"),
+    path("<int:round>/scenarios/<int:pk>/what-if", steps.what_if, name="what_if"),
+    path("<int:round>/scenarios/<int:pk>/keep", steps.keep, name="scenario_keep"),
+    path("<int:round>/scenarios/<int:pk>/drop", steps.drop, name="scenario_drop"),
+    path("<int:round>/scenarios/<int:pk>/copy", steps.copy, name="scenario_copy"),
+    path("<int:round>/scenarios/<int:pk>/propose", steps.propose, name="scenario_propose"),
     path("<int:round>/scenarios/<int:pk>/by-hand", by_hand.change, name="by_hand"),
     path("<int:round>/providers/<str:ukprn>/", sheets.sheet, name="sheet"),
     path("<int:round>/providers/<str:ukprn>/note", sheets.add_note, name="sheet_note"),

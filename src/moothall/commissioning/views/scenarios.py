@@ -3,26 +3,17 @@
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from moothall.commissioning import pictures, policies
-from moothall.commissioning.actions import keep_what_if
-from moothall.commissioning.answers import ask_what_if, copy_scenario, drop_scenario
+from moothall.commissioning import pictures
 from moothall.commissioning.comparing import BY, WHAT, Compared, compared
 from moothall.commissioning.conflicts import sentence
-from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
+from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.explaining import limit_words
-from moothall.commissioning.forms import ProposeForm, WhatIfForm
 from moothall.commissioning.models import Scenario
-from moothall.commissioning.permissions import COMMISSIONS
-from moothall.commissioning.proposals import propose_scenario
 from moothall.commissioning.queries import latest_version, limits_of, needs, scenarios_of
 from moothall.commissioning.shown import Planned, Veil
-from moothall.commissioning.tasks import solve_version
 from moothall.commissioning.views.found import (
     address,
     crumbs,
@@ -31,12 +22,9 @@ from moothall.commissioning.views.found import (
     to,
     veil_of,
 )
+from moothall.commissioning.views.scenario_about import about
 from moothall.commissioning.vocabulary import LEVEL_WORDS, SECTOR_WORDS, Names
-from moothall.commissioning.what_if import changed, limits
 from moothall.evidence.views.side_tables import Values, download_of, side_table
-from moothall.faults import InvalidValue
-from moothall.governance.content import Considered
-from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import Chart
@@ -129,7 +117,7 @@ def scenario(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
     if found.is_under_way or found.status == ScenarioStatus.DROPPED:
         return to(found.version.round)
     veil = veil_of(request, found)
-    context = _about(request, found)
+    context = about(request, found)
     if found.status != ScenarioStatus.SOLVED:
         context |= {
             "conflicts": [
@@ -145,65 +133,6 @@ def scenario(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
     pages, more = _tables(request, found, veil)
     wanted = download_of(*pages)
     return wanted or render(request, "commissioning/scenario.html", context | more)
-
-
-def _about(request: BodyRequest, found: Scenario) -> dict[str, object]:
-    version = found.version
-    need = version.content.get("need")
-    base = found.base
-    difference = ""
-    if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
-        difference = _difference(found, base)
-    return {
-        "scenario": found,
-        "round": version.round,
-        "crumbs": crumbs(version.round, ("Scenarios", address(version.round) + "#scenarios")),
-        "stale": policies.is_stale(found),
-        "answer": pictures.answer(found),
-        "difference": difference,
-        "may_edit": policies.can_edit(request.person, version.round),
-        "may_propose": policies.can_propose(request.person, found),
-        "is_what_if": found.kind == ScenarioKind.WHAT_IF,
-        "is_agreed": found.kind == ScenarioKind.AGREED,
-        "changes": list(found.manual_changes.select_related("made_by")),
-        "need_href": reverse(
-            "planning:need", kwargs={"body": request.partnership.slug, "pk": need["id"]}
-        )
-        if need
-        else "",
-        "facts": [
-            ("Inputs", f"version {version.number}, {version.sha256[:16]}", "text"),
-            ("Change of budgets", _percent(found), "text"),
-            ("Solved", found.solved, "moment"),
-            *(
-                [("Fingerprint of what was found", found.sha256[:16], "text")]
-                if found.sha256
-                else []
-            ),
-        ],
-    }
-
-
-def _percent(found: Scenario) -> str:
-    percent = Decimal(found.percent).normalize()
-    return f"{percent:+f}%" if percent else "none"
-
-
-def _difference(found: Scenario, base: Scenario) -> str:
-    learners, money = found.learners - base.learners, found.allocated - base.allocated
-    unmet = found.unmet - base.unmet
-    return (
-        f"Against “{base}”: {_signed(learners)} learners, {_signed_pounds(money)}, "
-        f"{_signed(unmet)} needs not met."
-    )
-
-
-def _signed(value: int) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
-
-
-def _signed_pounds(value: Decimal) -> str:
-    return f"+{pounds(value)}" if value > 0 else pounds(value)
 
 
 Found = tuple[list[TablePage[Values]], dict[str, object]]
@@ -321,115 +250,3 @@ def _budgets(request: BodyRequest, found: Scenario, names: Names, veil: Veil) ->
     return side_table(
         request, "budgets", "Money by authority", BUDGET_HEADS, rows, noun=("budget", "budgets")
     )
-
-
-@open_to(COMMISSIONS)
-def what_if(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
-    """Ask what would be if one limit were another."""
-    base = scenario_of(request, round, pk)
-    found, names = base.version.round, Names(base.version.round)
-    there = {limit.code: limit for limit in limits(base.version.content, names)}
-    form = WhatIfForm(request.POST or None)
-    form.fields["limit"].choices = [(code, one.told) for code, one in there.items()]  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        try:
-            limit = there[form.cleaned_data["limit"]]
-            change, title = changed(limit, form.cleaned_data["now"], names)
-            ask_what_if(by=request.person, base=base, title=title, change=change)
-        except (InvalidValue, NotAllowed) as fault:
-            form.add_error("now", str(fault))
-        else:
-            solve_version.enqueue(base.version.pk)
-            return to(found)
-    context = {
-        "round": found,
-        "scenario": base,
-        "form": form,
-        "crumbs": crumbs(found, (base.title, address(found, "scenario", pk=base.pk))),
-    }
-    return render(
-        request, "commissioning/what_if.html", context, status=400 if form.errors else 200
-    )
-
-
-@open_to(COMMISSIONS)
-@require_POST
-def keep(request: BodyRequest, round: int, pk: int) -> HttpResponse:
-    """Make the changed limit of a what-if part of the round's inputs."""
-    found = scenario_of(request, round, pk)
-    try:
-        keep_what_if(by=request.person, round=found.version.round, change=found.change)
-    except (InvalidValue, NotAllowed) as fault:
-        messages.error(request, str(fault))
-    else:
-        messages.success(
-            request, "The limit is changed. Solve the scenarios again to see them with it."
-        )
-    return to(found.version.round)
-
-
-@open_to(COMMISSIONS)
-@require_POST
-def drop(request: BodyRequest, round: int, pk: int) -> HttpResponse:
-    """Set a scenario aside."""
-    found = scenario_of(request, round, pk)
-    try:
-        drop_scenario(by=request.person, scenario=found)
-    except NotAllowed as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, f"“{found}” is dropped.")
-    return to(found.version.round)
-
-
-@open_to(COMMISSIONS)
-@require_POST
-def copy(request: BodyRequest, round: int, pk: int) -> HttpResponse:
-    """Copy a scenario, so that the copy can be changed by hand."""
-    found = scenario_of(request, round, pk)
-    try:
-        copied = copy_scenario(by=request.person, scenario=found)
-    except NotAllowed as reason:
-        messages.error(request, str(reason))
-        return to(found.version.round)
-    return to(found.version.round, "scenario", pk=copied.pk)
-
-
-@open_to(COMMISSIONS)
-def propose(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
-    """Put a scenario to the members."""
-    found = scenario_of(request, round, pk)
-    try:
-        policies.check_can_propose(request.person, found)
-    except NotAllowed as reason:
-        messages.error(request, str(reason))
-        return to(found.version.round)
-    form = ProposeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            propose_scenario(
-                by=request.person,
-                scenario=found,
-                reason=form.cleaned_data["reason"],
-                options=_options(found, form.cleaned_data["others"]),
-            )
-        except (InvalidValue, NotAllowed) as fault:
-            form.add_error(None, str(fault))
-        else:
-            messages.success(request, f"“{found}” is proposed to the members.")
-            return to(found.version.round)
-    context = _about(request, found) | {"form": form}
-    return render(
-        request, "commissioning/propose.html", context, status=400 if form.errors else 200
-    )
-
-
-def _options(found: Scenario, why: str) -> list[Considered]:
-    others = [
-        s
-        for s in scenarios_of(found.version, ScenarioKind.STANDARD)
-        if s.status == ScenarioStatus.SOLVED and s.pk not in (found.pk, found.base_id)
-    ]
-    if not why.strip():
-        return []
-    return [Considered(f"{s.title}: {pictures.answer(s)}", why.strip()) for s in others]

@@ -1,0 +1,75 @@
+"""What every page of one scenario says about it."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+
+from moothall.commissioning import pictures, policies
+from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
+from moothall.commissioning.models import Scenario
+from moothall.commissioning.views.found import (
+    address,
+    crumbs,
+)
+from moothall.partnership.access import BodyRequest
+from moothall.theme.formats import number, pounds
+
+
+def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
+    """Return what the template of any page of a scenario takes."""
+    version = found.version
+    need = version.content.get("need")
+    base = found.base
+    difference = ""
+    if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
+        difference = _difference(found, base)
+    return {
+        "scenario": found,
+        "round": version.round,
+        "crumbs": crumbs(version.round, ("Scenarios", address(version.round) + "#scenarios")),
+        "stale": policies.is_stale(found),
+        "answer": pictures.answer(found),
+        "difference": difference,
+        "may_edit": policies.can_edit(request.person, version.round),
+        "may_propose": policies.can_propose(request.person, found),
+        "is_what_if": found.kind == ScenarioKind.WHAT_IF,
+        "is_agreed": found.kind == ScenarioKind.AGREED,
+        "changes": list(found.manual_changes.select_related("made_by")),
+        "need_href": reverse(
+            "planning:need", kwargs={"body": request.partnership.slug, "pk": need["id"]}
+        )
+        if need
+        else "",
+        "facts": [
+            ("Inputs", f"version {version.number}, {version.sha256[:16]}", "text"),
+            ("Change of budgets", _percent(found), "text"),
+            ("Solved", found.solved, "moment"),
+            *(
+                [("Fingerprint of what was found", found.sha256[:16], "text")]
+                if found.sha256
+                else []
+            ),
+        ],
+    }
+
+
+def _percent(found: Scenario) -> str:
+    percent = Decimal(found.percent).normalize()
+    return f"{percent:+f}%" if percent else "none"
+
+
+def _difference(found: Scenario, base: Scenario) -> str:
+    learners, money = found.learners - base.learners, found.allocated - base.allocated
+    unmet = found.unmet - base.unmet
+    return (
+        f"Against “{base}”: {_signed(learners)} learners, {_signed_pounds(money)}, "
+        f"{_signed(unmet)} needs not met."
+    )
+
+
+def _signed(value: int) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def _signed_pounds(value: Decimal) -> str:
+    return f"+{pounds(value)}" if value > 0 else pounds(value)
