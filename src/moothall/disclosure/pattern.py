@@ -29,8 +29,8 @@ MENDED = 12
 class Pattern:
     """The search for a pattern of hidden cells of one new table.
 
-    `find` returns the table as readers may see it, or None; with `exact` a small first table gets
-    the lightest pattern there is, and `proven` says whether that was shown.
+    `find` returns the table as readers may see it, or None; a first table of up to `exact`
+    cells gets the lightest pattern there is, and `proven` says whether that was shown.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Pattern:
         earlier: Sequence[Earlier],
         rule: SuppressionRule,
         *,
-        exact: bool = True,
+        exact: int = EXACT_CELLS,
     ) -> None:
         self.exact, self.proven = exact, False
         self.draft, self.values, self.rule = draft, draft.values, rule
@@ -111,9 +111,9 @@ class Pattern:
     def _lighten(self) -> None:
         """Take the lightest pattern there is instead, for a small table that is the first."""
         breakdowns = len(self.draft.layout.dimensions)
-        if not self.exact or self.earlier or self._has_rates() or not self.hidden.any():
+        if self.earlier or self._has_rates() or not self.hidden.any():
             return
-        if self.hidden.size > EXACT_CELLS or breakdowns > EXACT_BREAKDOWNS:
+        if self.hidden.size > self.exact or breakdowns > EXACT_BREAKDOWNS:
             return
         small = self.draft.hidden
         able = ~self.shows & (self.values >= self.smallest)
