@@ -1,5 +1,8 @@
 """Linear programmes on HiGHS, kept warm: the last solution is the start of the next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import highspy
@@ -9,6 +12,39 @@ from scipy import sparse
 
 Floats = NDArray[np.float64]
 Columns = NDArray[np.int32]
+
+
+class TooMuchWork(Exception):
+    """What was asked takes more work than was allowed."""
+
+
+@dataclass(slots=True)
+class Work:
+    """Work that may still be done: turns of the solver times the size of what it turns.
+
+    Counted and never timed, so that the same input gets the same answer on every machine.
+    """
+
+    left: float
+
+    def spend(self, turns: int, size: int) -> None:
+        """Take a solution's work off. Raises TooMuchWork where none is left."""
+        self.left -= (turns + 1) * size
+        if self.left < 0:
+            raise TooMuchWork
+
+
+_allowed: ContextVar[Work | None] = ContextVar("allowed", default=None)
+
+
+@contextmanager
+def within(work: float) -> Iterator[None]:
+    """Allow so much work inside the block; TooMuchWork is raised where it does not suffice."""
+    token = _allowed.set(Work(work))
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +109,23 @@ class Programme:
 
     def solve(self) -> Floats | None:
         """Return a best corner, or None where there is none."""
-        self.highs.run()
+        self._run()
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal and not self._afresh():
             return None
         return np.asarray(self.highs.getSolution().col_value)
+
+    def _run(self) -> None:
+        self.highs.run()
+        allowed = _allowed.get()
+        if allowed is not None:
+            turns = self.highs.getInfo().simplex_iteration_count
+            allowed.spend(max(int(turns), 0), self.highs.getNumRow())
 
     def _afresh(self) -> bool:
         """Solve without the last basis, which can mislead where numbers of all sizes meet."""
         self.highs.clearSolver()
         self.highs.setOptionValue("presolve", "on")
-        self.highs.run()
+        self._run()
         self.highs.setOptionValue("presolve", "off")
         return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 

@@ -10,6 +10,7 @@ from moothall.disclosure.draft import Draft, Earlier, agree, small_counts
 from moothall.disclosure.knowledge import TooManyAtoms, View
 from moothall.disclosure.layout import Conditions, Layout, order_between
 from moothall.disclosure.pattern import Pattern
+from moothall.disclosure.programme import TooMuchWork, within
 from moothall.disclosure.release import Release
 from moothall.disclosure.result import Protected, ProtectedTable, Refused
 from moothall.disclosure.rounded import Rounded
@@ -19,6 +20,8 @@ from moothall.faults import InvalidValue
 
 Bits = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+# Turns of the solver times rows: what takes more is refused. About half a minute on one core.
+MOST_WORK = 2e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,13 @@ def protect_values(
     hidden = (small & ~past.shown) | past.hidden | past.held
     draft = Draft(ordered, flat, hidden, past.shown, said, zeros=past.zeros)
     try:
-        seen = _find(draft, past.earlier, rule, unheard)
+        with within(MOST_WORK):
+            seen = _find(draft, past.earlier, rule, unheard)
+    except TooMuchWork:
+        return Refused(
+            "This table cannot be shown: it is too fine to be protected together with the tables"
+            " already released. Ask for fewer breakdowns or wider groups."
+        )
     except TooManyAtoms:
         return Refused(
             "This table cannot be shown: with the tables already released it would split learners"
