@@ -26,8 +26,8 @@ from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.publishing import commissioning_plan_pictures as pictures
 from moothall.publishing import decision_notices
-from moothall.publishing.commissioning_plan_cover import Cover
 from moothall.publishing.commissioning_plan_rows import Rows
+from moothall.publishing.commissioning_plan_shown import PlanVeil
 from moothall.publishing.commissioning_plan_tables import Sources, Tables
 from moothall.publishing.compositions import Commission, Composition, Offer, register
 from moothall.publishing.documents.basis import Source, Stated
@@ -107,8 +107,8 @@ class _Plan:
 
     @cached_property
     def _rows(self) -> Rows:
-        cover = Cover(self.commission.by, self._need, self.scenario.version.content)
-        return Rows(self.scenario, cover)
+        veil = PlanVeil(self.commission.by, self._need, self.scenario.version.content)
+        return Rows(self.scenario, veil)
 
     @cached_property
     def _tables(self) -> Tables:
@@ -209,7 +209,7 @@ class _Plan:
             "known": self._parameters.known,
             "ages": self._ages,
             "need_notes": self._parameters.notes,
-            "protocol": self._rows.cover.figure("area", "route").protocol,
+            "protocol": self._rows.veil.figure("area", "route").protocol,
             "changed_by_hand": self.scenario.manual_changes.count(),
             "example": EXAMPLE if self._is_example else "",
         }

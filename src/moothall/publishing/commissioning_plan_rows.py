@@ -14,7 +14,7 @@ from moothall.commissioning.queries import Total, needs, scenarios_of, totals
 from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
 from moothall.evidence.shown import HIDDEN
 from moothall.money import PENNY
-from moothall.publishing.commissioning_plan_cover import Cover, covered, with_company
+from moothall.publishing.commissioning_plan_shown import PlanVeil, veiled, with_company
 from moothall.theme.cells import Hidden
 
 Amount = int | Decimal | Hidden
@@ -91,7 +91,7 @@ class Rows:
     """The rows of one scenario's plan. Names are those that its version pins."""
 
     scenario: Scenario
-    cover: Cover
+    veil: PlanVeil
 
     @cached_property
     def content_providers(self) -> list[Row]:
@@ -114,29 +114,29 @@ class Rows:
         """Return a number of a whole scenario. It is what the decision itself says, so it is shown
         where only totals are; it is hidden where the learners of all areas together are.
         """
-        cover = self.cover
-        return covered(value, hidden=cover.hides_all and not cover.figure("area", "route").refused)
+        veil = self.veil
+        return veiled(value, hidden=veil.hides_all and not veil.figure("area", "route").refused)
 
     def lead(self, row: Row) -> str:
         """Return the area whose authority leads for a provider."""
         code = str(row["lead"] or "")
-        return self.cover.areas.get(code, code) or "none"
+        return self.veil.areas.get(code, code) or "none"
 
     def money(self) -> Iterator[Money]:
         """Give the money of each authority and fund, all funds of each, and all in all."""
         hidden = self._authorities_hidden
         titles = {str(fund["code"]): str(fund["title"]) for fund in self.funds}
-        for code, name in self.cover.areas.items():
+        for code, name in self.veil.areas.items():
             uses = [use for use in self._uses if use.authority == code]
             lines = [(titles.get(u.fund, u.fund), u.budget, u.allocated) for u in uses]
             lines.append(("All funds", sum((u.budget for u in uses), Decimal(0)),
                           sum((u.allocated for u in uses), Decimal(0))))  # fmt: skip
             for fund, budget, allocated in lines:
-                told = covered(allocated, hidden=code in hidden)
+                told = veiled(allocated, hidden=code in hidden)
                 yield Money(name, name, fund, budget, told, _less(budget, told))
         budget = self.scenario.budget
-        told = covered(self.scenario.allocated, hidden=self.cover.hides_all)
-        home = self.cover.home("area", "route")
+        told = veiled(self.scenario.allocated, hidden=self.veil.hides_all)
+        home = self.veil.home("area", "route")
         yield Money(ALL, home, "All funds", budget, told, _less(budget, told))
 
     def providers(self) -> Iterator[Provider]:
@@ -145,23 +145,23 @@ class Rows:
         for row in self.content_providers:
             ukprn = str(row["ukprn"])
             total = sums.get((ukprn,), Total())
-            hidden = self.cover.hides_at_provider(ukprn)
+            hidden = self.veil.hides_at_provider(ukprn)
             # Exact money of last year, of a provider that also teaches others' residents, could be
             # solved for how many of those there are on each route. So could that of one whose
             # places stand as last year.
-            last = covered(thousands(total.last_amount), hidden=ukprn in money_hidden)
+            last = veiled(thousands(total.last_amount), hidden=ukprn in money_hidden)
             exact = (
                 pence(total.amount)
                 if row["inside"]
                 else Decimal(thousands(total.amount) * THOUSAND)
             )
-            now = covered(exact, hidden=ukprn in money_hidden)
+            now = veiled(exact, hidden=ukprn in money_hidden)
             yield Provider(
                 ukprn,
-                self.cover.provider(ukprn),
+                self.veil.provider(ukprn),
                 str(row["name"]),
-                self.cover.at_provider(ukprn),
-                covered(total.learners, hidden=hidden),
+                self.veil.at_provider(ukprn),
+                veiled(total.learners, hidden=hidden),
                 self._by_route(row),
                 last,
                 now,
@@ -174,9 +174,9 @@ class Rows:
         """
         ukprn = str(row["ukprn"])
         return {
-            route: covered(
+            route: veiled(
                 self._sums_by_route.get((ukprn, route), Total()).learners,
-                hidden=not row["inside"] or self.cover.hides_at_provider(ukprn, route=route),
+                hidden=not row["inside"] or self.veil.hides_at_provider(ukprn, route=route),
             )
             for route in self.routes
         }
@@ -193,18 +193,18 @@ class Rows:
                 amount = found.get((ukprn, str(each["code"])), Decimal(0))
                 yield Allocation(
                     ukprn,
-                    self.cover.provider(ukprn),
+                    self.veil.provider(ukprn),
                     str(row["name"]),
                     str(each["title"]),
-                    covered(pence(amount), hidden=ukprn in self._providers_hidden),
+                    veiled(pence(amount), hidden=ukprn in self._providers_hidden),
                 )
 
     def areas(self) -> Iterator[Part]:
         """Give learners and needs of each home area."""
         sums, wanted = self._sums("area"), needs([self.scenario], "area")[self.scenario.pk]
-        table = self.cover.needed()
-        figure = self.cover.figure("area", "route")
-        for code, name in self.cover.areas.items():
+        table = self.veil.needed()
+        figure = self.veil.figure("area", "route")
+        for code, name in self.veil.areas.items():
             last = figure.cell(home_area=name)
             hidden = isinstance(last, Hidden)
             needed = HIDDEN if hidden else table.cell(code)
@@ -213,27 +213,27 @@ class Rows:
                 name,
                 name,
                 HIDDEN if isinstance(last, Hidden) else int(last or 0),
-                covered(sums.get((code,), Total()).learners, hidden=hidden),
+                veiled(sums.get((code,), Total()).learners, hidden=hidden),
                 needed if isinstance(needed, Hidden) else int(needed),
-                covered(unmet, hidden=isinstance(needed, Hidden)),
+                veiled(unmet, hidden=isinstance(needed, Hidden)),
             )
 
     def parts(self, by: str) -> Iterator[Part]:
         """Give learners and needs by route, level or sector."""
         sums, wanted = self._sums(by), needs([self.scenario], by)[self.scenario.pk]
-        table, called = self.cover.needed(by), words_of(Names(self.scenario.version.round), by)
+        table, called = self.veil.needed(by), words_of(Names(self.scenario.version.round), by)
         codes = {code for (code,) in (*sums, *wanted)}
         for code in sorted(codes, key=lambda code: _place(by, code)):
-            hidden = self.cover.hides_kind(by, code)
+            hidden = self.veil.hides_kind(by, code)
             needed = HIDDEN if hidden else table.cell("", code)
             unmet = wanted[code,].unmet if (code,) in wanted else 0
             yield Part(
                 code,
                 called(code),
-                self.cover.last(by, code),
-                covered(sums.get((code,), Total()).learners, hidden=hidden),
+                self.veil.last(by, code),
+                veiled(sums.get((code,), Total()).learners, hidden=hidden),
                 needed if isinstance(needed, Hidden) else int(needed),
-                covered(unmet, hidden=isinstance(needed, Hidden)),
+                veiled(unmet, hidden=isinstance(needed, Hidden)),
             )
 
     def scenarios(self) -> list[Scenario]:
@@ -271,20 +271,20 @@ class Rows:
     @cached_property
     def _providers_hidden(self) -> frozenset[str]:
         amounts = {ukprn: total.amount for (ukprn,), total in self._sums("provider").items()}
-        hidden = {u for u in amounts if self.cover.hides_at_provider(u)}
-        for name in self.cover.priced_by:
+        hidden = {u for u in amounts if self.veil.hides_at_provider(u)}
+        for name in self.veil.priced_by:
             for (ukprn, code), total in self._sums("provider", name).items():
-                if _counts(total) and self.cover.hides_at_provider(ukprn, **{name: code}):
+                if _counts(total) and self.veil.hides_at_provider(ukprn, **{name: code}):
                     hidden.add(ukprn)
         return with_company(hidden, amounts)
 
     @cached_property
     def _authorities_hidden(self) -> frozenset[str]:
         amounts = {area: total.amount for (area,), total in self._sums("area").items()}
-        hidden = {area for area in amounts if self.cover.hides_in_area(area)}
-        for name in self.cover.priced_by:
+        hidden = {area for area in amounts if self.veil.hides_in_area(area)}
+        for name in self.veil.priced_by:
             for (area, code), total in self._sums("area", name).items():
-                if _counts(total) and self.cover.hides_in_area(area, **{name: code}):
+                if _counts(total) and self.veil.hides_in_area(area, **{name: code}):
                     hidden.add(area)
         return with_company(hidden, amounts)
 

@@ -73,10 +73,10 @@ class Tables:
         """Return what a number of the whole plan rests on. Where nothing but totals is shown, it is
         what the decision itself says.
         """
-        figure = self.rows.cover.figure("area", "route")
+        figure = self.rows.veil.figure("area", "route")
         if figure.refused:
             return Stated(source)
-        home = self.rows.cover.home("area", "route")
+        home = self.rows.veil.home("area", "route")
         return Planned(figure, source, {"home_area": always(home)})
 
     def _money(self) -> DataTable:
@@ -87,7 +87,7 @@ class Tables:
             Column("allocated", "Allocated", kind=Kind.MONEY),
             Column("unallocated", "Unallocated", kind=Kind.MONEY),
         ]
-        figure = self.rows.cover.figure("area", "route")
+        figure = self.rows.veil.figure("area", "route")
         planned = Planned(figure, self.sources.scenario, {"home_area": _attribute("home")})
         return DataTable(
             Table("authorities", "Money by authority and fund", columns),
@@ -107,7 +107,7 @@ class Tables:
             Column("amount", "This plan", kind=Kind.MONEY),
             Column("change", "Change", kind=Kind.PERCENT),
         ]
-        figure, at = self.rows.cover.figure("provider", "area"), self._at_provider()
+        figure, at = self.rows.veil.figure("provider", "area"), self._at_provider()
         planned = Planned(figure, self.sources.scenario, at)
         return DataTable(
             Table("providers", "Money of each provider", columns),
@@ -116,7 +116,7 @@ class Tables:
         )
 
     def _at_provider(self) -> dict[str, Label]:
-        home = self.rows.cover.home("provider", "area")
+        home = self.rows.veil.home("provider", "area")
         return {"provider": _attribute("label"), "home_area": always(home)}
 
     def _reasons(self) -> DataTable:
@@ -142,12 +142,12 @@ class Tables:
             Column("last", "Last year", kind=Kind.NUMBER),
             Column("learners", "This plan", kind=Kind.NUMBER),
         ]
-        whole, of_all = self.rows.cover.figure("provider", "area"), self._at_provider()
+        whole, of_all = self.rows.veil.figure("provider", "area"), self._at_provider()
         bases: dict[str, Basis] = {
             "last": Counted(whole, of_all),
             "learners": Planned(whole, self.sources.scenario, of_all),
         }
-        figure = self.rows.cover.figure("provider", "route")
+        figure = self.rows.veil.figure("provider", "route")
         for route in self.rows.routes:
             title = ROUTE_WORDS.get(route, route)
             columns.append(Column(route, title, kind=Kind.NUMBER, value=learners(route)))
@@ -167,13 +167,13 @@ class Tables:
             Column("needed", "Places needed", kind=Kind.NUMBER),
             Column("unmet", "Not met", kind=Kind.NUMBER),
         ]
-        cover = self.rows.cover
+        veil = self.rows.veil
         if by == "area":
-            figure, rows = cover.figure("area", "route"), tuple(self.rows.areas())
+            figure, rows = veil.figure("area", "route"), tuple(self.rows.areas())
             at: dict[str, Label] = {"home_area": _attribute("label")}
         else:
-            figure, rows = cover.figure("area", by), tuple(self.rows.parts(by))
-            at = {"home_area": always(cover.home("area", by)), BREAKDOWNS[by]: _attribute("label")}
+            figure, rows = veil.figure("area", by), tuple(self.rows.parts(by))
+            at = {"home_area": always(veil.home("area", by)), BREAKDOWNS[by]: _attribute("label")}
         need = Planned(figure, self.sources.need, at)
         return DataTable(
             Table(f"{by}s", PART_TITLES[by], columns),
@@ -221,7 +221,7 @@ class Tables:
     def _scope(self, row: Row) -> str:
         """What a requirement or a condition covers, in words."""
         words = (
-            ("areas", self.rows.cover.areas),
+            ("areas", self.rows.veil.areas),
             ("routes", ROUTE_WORDS),
             ("levels", LEVEL_WORDS),
             ("sectors", SECTOR_WORDS),
@@ -268,7 +268,7 @@ class Tables:
             Column("fund", "Fund"),
             Column("amount", "Money", kind=Kind.MONEY),
         ]
-        figure = self.rows.cover.figure("provider", "area")
+        figure = self.rows.veil.figure("provider", "area")
         return DataTable(
             Table("allocations", "Allocations by provider and fund", columns),
             tuple(self.rows.allocations()),

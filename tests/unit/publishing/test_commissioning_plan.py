@@ -50,7 +50,7 @@ from moothall.periods import AcademicYear
 from moothall.publishing import issuing
 from moothall.publishing.actions import draft_publication
 from moothall.publishing.commissioning_plan import EXAMPLE, KIND, offered, title_of
-from moothall.publishing.commissioning_plan_cover import with_company
+from moothall.publishing.commissioning_plan_shown import with_company
 from moothall.publishing.documents.files import files_of
 from moothall.publishing.models import Publication
 from moothall.publishing.policies import NotPublishable

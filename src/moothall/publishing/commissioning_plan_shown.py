@@ -41,7 +41,7 @@ TOGETHER = 2
 
 
 @dataclass
-class Cover:
+class PlanVeil:
     """What everyone may see of one plan; each figure is asked for once, by the first door."""
 
     viewer: By
@@ -171,6 +171,6 @@ def with_company(hidden: Iterable[str], amounts: Mapping[str, Decimal]) -> froze
     return found | {min(others, key=lambda key: amounts[key])}
 
 
-def covered(value: int | Decimal, *, hidden: bool) -> int | Decimal | Hidden:
+def veiled(value: int | Decimal, *, hidden: bool) -> int | Decimal | Hidden:
     """Return a planned value, or that it is hidden."""
     return HIDDEN if hidden else value
