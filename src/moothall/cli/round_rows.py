@@ -1,5 +1,7 @@
 """What `moothall round` answers with: rounds, scenarios and what each provider gets, as rows."""
 
+from collections.abc import Mapping
+
 from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.commissioning.conflicts import sentence
@@ -86,11 +88,22 @@ def tell_scenarios(session: Session, round: Round, scenarios: list[Scenario]) ->
     )
 
 
+def ways_out(conflict: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what settles a conflict with least change, to the penny: the operator's to know."""
+    least = conflict.get("least")
+    found = [str(way["exact"]) for way in least] if isinstance(least, list) else []
+    return ("Least change:", *found) if found else ()
+
+
 def tell_scenario(session: Session, round: Round, scenario: Scenario) -> None:
     """Answer with what a scenario gives each provider, or with what conflicts."""
     if scenario.status != ScenarioStatus.SOLVED:
         veil = veil_of(session, round, scenario)
-        words = [sentence(c, lambda u: veil.hides(provider=u)) for c in scenario.conflicts]
+        ways = ways_out if isinstance(session.by, Actor) else lambda conflict: ()
+        words = [
+            " ".join((sentence(c, lambda u: veil.hides(provider=u)), *ways(c)))
+            for c in scenario.conflicts
+        ]
         if session.out.json:
             session.out.record({"status": scenario.status, "conflicts": words})
         else:

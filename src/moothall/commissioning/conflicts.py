@@ -3,6 +3,7 @@ conflict, and by how much each would have to give way.
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from moothall.allocation import Bound, Infeasible, Limit, Relaxation
 from moothall.allocation.rows import IN_MONEY
@@ -11,12 +12,14 @@ from moothall.money import Money
 from moothall.theme.formats import join_words, percent
 
 MOST_NAMED = 6
+STEP = Decimal(50_000)
 
 
 def told(found: Infeasible) -> list[dict[str, object]]:
     """Return each conflict as it is kept: `limits`, each with `words`, the `amount` it allows or
     demands and the `provider` whose money that tells of; `least`, the ways that settle it together;
-    and `instead`, of which each settles it alone. A way has `words` and the `table` of inputs.
+    and `instead`, of which each settles it alone. A way has `words`, the same to the penny as
+    `exact`, which is the operator's alone, and the `table` of inputs.
     """
     return [
         {
@@ -29,7 +32,19 @@ def told(found: Infeasible) -> list[dict[str, object]]:
 
 
 def _way_told(way: Relaxation) -> dict[str, str]:
-    return {"words": f"{_way(way)}.", "table": TABLE_OF.get(way.limit.bound, "")}
+    return {
+        "words": f"{_way(way, roughly)}.",
+        "exact": f"{_way(way, lambda by: by.words)}.",
+        "table": TABLE_OF.get(way.limit.bound, ""),
+    }
+
+
+def roughly(amount: Money) -> str:
+    """Say a sum so that it does not tell how many learners it pays for: rounded up to full steps,
+    each more than the rates of as many learners as are hidden.
+    """
+    steps = -(-Decimal(amount) // STEP)
+    return f"{Money(steps * STEP).words.removesuffix('.00')} or less"
 
 
 def sentence(conflict: Mapping[str, object], hides: Callable[[str], bool]) -> str:
@@ -75,11 +90,11 @@ def limit_words(limit: Limit) -> str:
     return limit.words.partition(" (")[0]
 
 
-def _way(way: Relaxation) -> str:
+def _way(way: Relaxation, say: Callable[[Money], str]) -> str:
     limit = limit_words(way.limit)
     if way.share is not None:
         verb = "raise" if way.limit.bound is Bound.CAP else "lower"
         what = ": let it fall by" if way.limit.bound is Bound.FLOOR else " to"
         return f"{verb.capitalize()} {limit}{what} {percent(way.share, 2)}"
-    by = way.by.words if isinstance(way.by, Money) else "some places"
+    by = say(way.by) if isinstance(way.by, Money) else "some places"
     return f"Raise {limit} by {by}"
