@@ -3,7 +3,7 @@ conflict, and by how much each would have to give way.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from moothall.allocation import Bound, Infeasible, Limit, Relaxation
 from moothall.allocation.rows import IN_MONEY
@@ -43,7 +43,7 @@ def roughly(amount: Money) -> str:
     """Say a sum so that it does not tell how many learners it pays for: rounded up to full steps,
     each more than the rates of as many learners as are hidden.
     """
-    steps = -(-Decimal(amount) // STEP)
+    steps = (Decimal(amount) / STEP).to_integral_value(ROUND_CEILING)
     return f"{Money(steps * STEP).words.removesuffix('.00')} or less"
 
 
