@@ -89,7 +89,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Keep what someone of this standing in the body may see: those who act for an authority
         or for the body itself everything, providers what is or was public.
         """
-        if place.serves_authority or Role.OBSERVER in place.roles:
+        observes = Role.OBSERVER in place.body_roles | place.authority_roles
+        if place.serves_authority or observes:
             return self
         return self.filter(public_since__isnull=False)
 

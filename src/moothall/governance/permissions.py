@@ -18,13 +18,13 @@ PROPOSES = Rule(
     "proposes decisions",
     "The partnership's manager, and the commissioners, directors and elected members of the "
     "member authorities.",
-    lambda s: s.manager or bool(s.authorities and s.roles & set(ROLE_AT.values())),
+    lambda s: s.manager or bool(s.authority_roles & set(ROLE_AT.values())),
 )
 
 SPEAKS = Rule(
     "speaks for an authority",
     "Those who speak for a member authority: its commissioners, directors and elected members.",
-    lambda s: bool(s.authorities and s.roles & set(ROLE_AT.values())),
+    lambda s: bool(s.authority_roles & set(ROLE_AT.values())),
 )
 
 
