@@ -8,7 +8,7 @@ from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.models import Round, RoundProvider, Scenario
 from moothall.commissioning.queries import Total, limits_of, totals
-from moothall.commissioning.shown import Planned, Veil, snapshot_of
+from moothall.commissioning.shown import Planned, Veil, veil_of_version
 from moothall.commissioning.vocabulary import Names
 from moothall.ledger.refs import Actor
 from moothall.theme.cells import Hidden
@@ -40,7 +40,7 @@ def scenario_row(scenario: Scenario) -> dict[str, Value]:
 
 def veil_of(session: Session, round: Round, scenario: Scenario) -> Veil:
     """Return what whoever acts may see of planned cells."""
-    return Veil(session.by, round.body, snapshot_of(scenario.version))
+    return veil_of_version(session.by, scenario.version)
 
 
 def provider_rows(session: Session, round: Round, scenario: Scenario) -> list[dict[str, object]]:
@@ -50,9 +50,6 @@ def provider_rows(session: Session, round: Round, scenario: Scenario) -> list[di
     limits = limits_of([scenario]).get(scenario.pk, {})
     exact = isinstance(session.by, Actor)
 
-    def told(value: Planned, ukprn: str) -> Planned:
-        return value if exact else veil.covers(value, provider=ukprn)
-
     rows: list[dict[str, object]] = []
     for provider in RoundProvider.objects.filter(round=round).order_by("ukprn"):
         total = sums.get((provider.ukprn,), Total())
@@ -61,9 +58,21 @@ def provider_rows(session: Session, round: Round, scenario: Scenario) -> list[di
                 "ukprn": provider.ukprn,
                 "name": provider.name,
                 "lead": names.area(provider.lead) if provider.lead else None,
-                "learners": _whole(told(total.learners, provider.ukprn)),
-                "amount": _money(told(total.amount, provider.ukprn)),
-                "last_year": _money(told(total.last_amount, provider.ukprn)),
+                "learners": _whole(
+                    total.learners
+                    if exact
+                    else veil.covers(total.learners, provider=provider.ukprn)
+                ),
+                "amount": _money(
+                    total.amount
+                    if exact
+                    else veil.covers_money(total.amount, provider=provider.ukprn)
+                ),
+                "last_year": _money(
+                    total.last_amount
+                    if exact
+                    else veil.covers_last_money(total.last_amount, provider=provider.ukprn)
+                ),
                 "limits": limits.get(provider.ukprn, []),
             }
         )
@@ -101,7 +110,7 @@ def tell_scenario(session: Session, round: Round, scenario: Scenario) -> None:
         veil = veil_of(session, round, scenario)
         ways = ways_out if isinstance(session.by, Actor) else lambda conflict: ()
         words = [
-            " ".join((sentence(c, lambda u: veil.hides(provider=u)), *ways(c)))
+            " ".join((sentence(c, lambda u: veil.hides_money(provider=u)), *ways(c)))
             for c in scenario.conflicts
         ]
         if session.out.json:

@@ -51,12 +51,14 @@ def change_line(
     found = Scenario.objects.select_for_update(of=("self",))
     held = found.select_related("version__round__body").get(pk=scenario.pk)
     _check(by, held, learners, reason)
+    # Asked before anything is told of the line: one that is fixed stands at last year's learners.
+    rate = _rate(asked, place)
     line = Line.objects.filter(scenario=held, **asdict(place)).first()
     was = line.learners if line else 0
     if learners == was:
         raise InvalidValue("That is what it is already: give another number of learners.")
     line = line or Line(scenario=held, **asdict(place))
-    line.learners, line.amount = learners, learners * _rate(asked, place)
+    line.learners, line.amount = learners, learners * rate
     line.save()
     _book(held, asked)
     ManualChange.objects.create(

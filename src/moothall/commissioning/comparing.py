@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.queries import Total, totals
@@ -51,7 +52,8 @@ def compared(
 ) -> list[Compared]:
     """Return every category with its value under each scenario, as it may be shown.
 
-    `by` is of BY, `what` of WHAT. What is hidden in one scenario is hidden in all.
+    `by` is of BY, `what` of WHAT. What is hidden in one scenario is hidden in all. Last year is at
+    the rates of the first of the scenarios, its learners are those of the evidence.
     """
     sums = totals(scenarios, by)
     called = words_of(names, by)
@@ -60,18 +62,18 @@ def compared(
     for code in sorted(codes, key=lambda code: _order(by, code, called(code))):
         at = {by: called(code) if by == "area" else code}
         each = [sums[s.pk].get((code,), Total()) for s in scenarios]
-        last = next((t for t in each if t.last_learners), Total())
+        before = next((t.last_amount for t in each if t.last_learners), Decimal(0))
         rows.append(
             Compared(
                 code,
                 called(code),
-                veil.covers(_value(last, f"last_{what}"), **at),
-                tuple(veil.covers(_value(total, what), **at) for total in each),
+                veil.covers_last_money(before, **at) if what == "amount" else veil.last(**at),
+                tuple(
+                    veil.covers_money(total.amount, **at)
+                    if what == "amount"
+                    else veil.covers(total.learners, **at)
+                    for total in each
+                ),
             )
         )
     return rows
-
-
-def _value(total: Total, name: str) -> Planned:
-    value: Planned = getattr(total, name)
-    return value

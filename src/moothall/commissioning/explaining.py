@@ -9,7 +9,7 @@ from moothall.commissioning.enums import Change
 from moothall.commissioning.inputs import CONDITIONS, PROVIDERS
 from moothall.commissioning.models import Reason, Scenario
 from moothall.commissioning.queries import Total
-from moothall.commissioning.shown import Planned, Veil
+from moothall.commissioning.shown import THOUSAND, Planned, Veil, rounded
 from moothall.theme.cells import Hidden
 from moothall.theme.formats import join_words, percent, plural, pounds
 
@@ -53,9 +53,14 @@ class Explained:
         return self.veil.covers(self.total.learners, provider=self.ukprn)
 
     @property
-    def amount(self) -> Planned:
+    def amount(self) -> Decimal | Hidden:
         """Its money, or that it is hidden."""
-        return self.veil.covers(self.total.amount, provider=self.ukprn)
+        return self.veil.covers_money(self.total.amount, provider=self.ukprn)
+
+    @property
+    def last_amount(self) -> Decimal | Hidden:
+        """Its money last year in thousands, or that it is hidden."""
+        return self.veil.covers_last_money(self.total.last_amount, provider=self.ukprn)
 
     def _said(self) -> Iterator[str]:
         yield self._what()
@@ -83,18 +88,27 @@ class Explained:
         return int(self.reason.findings.get(name, 0)) if self.reason else 0
 
     def _what(self) -> str:
-        if isinstance(self.amount, Hidden):
+        learners, now, last = self.learners, self.amount, self.last_amount
+        if isinstance(learners, Hidden):
             return f"What {self.name} gets is hidden, as the number of its learners is."
-        gets = f"{self.name} gets {pounds(self.total.amount)} for "
-        gets += plural(self.total.learners, "learner")
-        change = self.total.amount - self.total.last_amount
-        if not self.total.last_amount:
+        if isinstance(now, Hidden) or isinstance(last, Hidden):
+            return (
+                f"{self.name} gets places for {plural(learners, 'learner')}. Its money is hidden: "
+                "it would tell how many learn what."
+            )
+        gets = f"{self.name} gets {pounds(now)} for {plural(learners, 'learner')}"
+        if not last:
             return f"{gets}. It had nothing last year."
+        # Last year's money is told in thousands, so the change is too.
+        change = rounded(now, THOUSAND) - last
         if not change:
-            return f"{gets}, as last year."
+            return f"{gets}, about as last year."
         way = "more" if change > 0 else "less"
-        share = percent(abs(change) / self.total.last_amount)
-        return f"{gets}: {pounds(abs(change))} ({share}) {way} than last year at this year's rates."
+        share = percent(abs(change) / last)
+        return (
+            f"{gets}: about {pounds(abs(change))} ({share}) {way} than last year at this year's "
+            "rates."
+        )
 
     def _serves(self) -> Iterator[str]:
         served = [name for name, total in self.areas.items() if total.learners]

@@ -116,9 +116,9 @@ class Sheet:
             rows.append(
                 (
                     name,
-                    self.veil.covers(total.last_learners, **at),
+                    self.veil.last(**at),
                     self.veil.covers(total.learners, **at),
-                    self.veil.covers(total.amount, **at),
+                    self.veil.covers_money(total.amount, **at),
                 )
             )
         return rows

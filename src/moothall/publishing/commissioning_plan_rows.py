@@ -13,8 +13,7 @@ from moothall.commissioning.models import BudgetUse, Scenario
 from moothall.commissioning.queries import Total, needs, scenarios_of, totals
 from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
 from moothall.evidence.shown import HIDDEN
-from moothall.money import PENNY
-from moothall.publishing.commissioning_plan_shown import PlanVeil, veiled, with_company
+from moothall.publishing.commissioning_plan_shown import PlanVeil, veiled
 from moothall.theme.cells import Hidden
 
 Amount = int | Decimal | Hidden
@@ -76,16 +75,6 @@ class Part:
     unmet: Amount
 
 
-def pence(amount: Decimal) -> Decimal:
-    """Return money to the penny: a sum of exact money that a database has added up."""
-    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
-
-
-def thousands(amount: Decimal) -> int:
-    """Return money in thousands of pounds, to the nearest."""
-    return int((amount / THOUSAND).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
 @dataclass(frozen=True)
 class Rows:
     """The rows of one scenario's plan. Names are those that its version pins."""
@@ -124,7 +113,6 @@ class Rows:
 
     def money(self) -> Iterator[Money]:
         """Give the money of each authority and fund, all funds of each, and all in all."""
-        hidden = self._authorities_hidden
         titles = {str(fund["code"]): str(fund["title"]) for fund in self.funds}
         for code, name in self.veil.areas.items():
             uses = [use for use in self._uses if use.authority == code]
@@ -132,51 +120,40 @@ class Rows:
             lines.append(("All funds", sum((u.budget for u in uses), Decimal(0)),
                           sum((u.allocated for u in uses), Decimal(0))))  # fmt: skip
             for fund, budget, allocated in lines:
-                told = veiled(allocated, hidden=code in hidden)
-                yield Money(name, name, fund, budget, told, _less(budget, told))
+                told, left = self.veil.veil.covers_use(budget, allocated, name)
+                yield Money(name, name, fund, budget, told, left)
         budget = self.scenario.budget
-        told = veiled(self.scenario.allocated, hidden=self.veil.hides_all)
+        whole = veiled(self.scenario.allocated, hidden=self.veil.hides_all)
         home = self.veil.home("area", "route")
-        yield Money(ALL, home, "All funds", budget, told, _less(budget, told))
+        yield Money(ALL, home, "All funds", budget, whole, _less(budget, whole))
 
     def providers(self) -> Iterator[Provider]:
         """Give what each provider gets."""
-        sums, money_hidden = self._sums("provider"), self._providers_hidden
+        sums, veil = self._sums("provider"), self.veil.veil
         for row in self.content_providers:
             ukprn = str(row["ukprn"])
             total = sums.get((ukprn,), Total())
-            hidden = self.veil.hides_at_provider(ukprn)
-            # Exact money of last year, of a provider that also teaches others' residents, could be
-            # solved for how many of those there are on each route. So could that of one whose
-            # places stand as last year.
-            last = veiled(thousands(total.last_amount), hidden=ukprn in money_hidden)
-            exact = (
-                pence(total.amount)
-                if row["inside"]
-                else Decimal(thousands(total.amount) * THOUSAND)
-            )
-            now = veiled(exact, hidden=ukprn in money_hidden)
+            last = veil.covers_last_money(total.last_amount, provider=ukprn)
+            now = veil.covers_money(total.amount, provider=ukprn)
             yield Provider(
                 ukprn,
                 self.veil.provider(ukprn),
                 str(row["name"]),
-                self.veil.at_provider(ukprn),
-                veiled(total.learners, hidden=hidden),
-                self._by_route(row),
-                last,
+                self.veil.last(provider=ukprn),
+                veil.covers(total.learners, provider=ukprn),
+                self._by_route(ukprn),
+                last if isinstance(last, Hidden) else int(last / THOUSAND),
                 now,
                 _change(now, last),
             )
 
-    def _by_route(self, row: Row) -> Mapping[str, Amount]:
-        """The learners of a provider by route. Where places stand as last year, they would tell how
-        many of others' residents learn there on each.
-        """
-        ukprn = str(row["ukprn"])
+    def _by_route(self, ukprn: str) -> Mapping[str, Amount]:
+        """The learners of a provider by route."""
         return {
-            route: veiled(
+            route: self.veil.veil.covers(
                 self._sums_by_route.get((ukprn, route), Total()).learners,
-                hidden=not row["inside"] or self.veil.hides_at_provider(ukprn, route=route),
+                provider=ukprn,
+                route=route,
             )
             for route in self.routes
         }
@@ -196,23 +173,21 @@ class Rows:
                     self.veil.provider(ukprn),
                     str(row["name"]),
                     str(each["title"]),
-                    veiled(pence(amount), hidden=ukprn in self._providers_hidden),
+                    self.veil.veil.covers_money(amount, provider=ukprn),
                 )
 
     def areas(self) -> Iterator[Part]:
         """Give learners and needs of each home area."""
         sums, wanted = self._sums("area"), needs([self.scenario], "area")[self.scenario.pk]
         table = self.veil.needed()
-        figure = self.veil.figure("area", "route")
         for code, name in self.veil.areas.items():
-            last = figure.cell(home_area=name)
-            hidden = isinstance(last, Hidden)
+            hidden = self.veil.veil.hides(area=name)
             needed = HIDDEN if hidden else table.cell(code)
             unmet = wanted[code,].unmet if (code,) in wanted else 0
             yield Part(
                 name,
                 name,
-                HIDDEN if isinstance(last, Hidden) else int(last or 0),
+                self.veil.last(area=name),
                 veiled(sums.get((code,), Total()).learners, hidden=hidden),
                 needed if isinstance(needed, Hidden) else int(needed),
                 veiled(unmet, hidden=isinstance(needed, Hidden)),
@@ -224,13 +199,13 @@ class Rows:
         table, called = self.veil.needed(by), words_of(Names(self.scenario.version.round), by)
         codes = {code for (code,) in (*sums, *wanted)}
         for code in sorted(codes, key=lambda code: _place(by, code)):
-            hidden = self.veil.hides_kind(by, code)
+            hidden = self.veil.veil.hides(**{by: code})
             needed = HIDDEN if hidden else table.cell("", code)
             unmet = wanted[code,].unmet if (code,) in wanted else 0
             yield Part(
                 code,
                 called(code),
-                self.veil.last(by, code),
+                self.veil.last(**{by: code}),
                 veiled(sums.get((code,), Total()).learners, hidden=hidden),
                 needed if isinstance(needed, Hidden) else int(needed),
                 veiled(unmet, hidden=isinstance(needed, Hidden)),
@@ -268,30 +243,6 @@ class Rows:
                 return str(fund["code"])
         return ""
 
-    @cached_property
-    def _providers_hidden(self) -> frozenset[str]:
-        amounts = {ukprn: total.amount for (ukprn,), total in self._sums("provider").items()}
-        hidden = {u for u in amounts if self.veil.hides_at_provider(u)}
-        for name in self.veil.priced_by:
-            for (ukprn, code), total in self._sums("provider", name).items():
-                if _counts(total) and self.veil.hides_at_provider(ukprn, **{name: code}):
-                    hidden.add(ukprn)
-        return with_company(hidden, amounts)
-
-    @cached_property
-    def _authorities_hidden(self) -> frozenset[str]:
-        amounts = {area: total.amount for (area,), total in self._sums("area").items()}
-        hidden = {area for area in amounts if self.veil.hides_in_area(area)}
-        for name in self.veil.priced_by:
-            for (area, code), total in self._sums("area", name).items():
-                if _counts(total) and self.veil.hides_in_area(area, **{name: code}):
-                    hidden.add(area)
-        return with_company(hidden, amounts)
-
-
-def _counts(total: Total) -> bool:
-    return bool(total.learners or total.last_learners)
-
 
 def _less(one: Decimal, other: Amount) -> Amount:
     return other if isinstance(other, Hidden) else one - other
@@ -305,7 +256,7 @@ def _change(now: Amount, last: Amount) -> Decimal | Hidden | None:
         return HIDDEN
     if not last:
         return None
-    before = Decimal(last) * THOUSAND
+    before = Decimal(last)
     return ((Decimal(now) - before) / before).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
 
 

@@ -95,7 +95,7 @@ def test_a_round_is_solved_on_the_evidence(steady: Scenario) -> None:
 
 def test_planned_cells_are_hidden_where_the_learners_are(cast: Cast, steady: Scenario) -> None:
     snapshot = steady.version.round.need.snapshot  # type: ignore[union-attr]
-    veil = Veil(cast.commissioner, cast.body, snapshot)
+    veil = Veil(cast.commissioner, cast.body, snapshot, steady.version.content)
     assert veil.covers(7, area="Luton", sector="4") == HIDDEN
     assert veil.covers(7, area="Luton") == 7
     # A sum over areas is hidden with the part of one of them.

@@ -35,6 +35,7 @@ from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import BUDGETS, CONDITIONS, FUNDS, RATES, REQUIREMENTS
 from moothall.commissioning.models import Round, Scenario
 from moothall.commissioning.proposals import propose_scenario
+from moothall.commissioning.shown import with_company
 from moothall.commissioning.solving import solve_waiting
 from moothall.evidence.enums import Purpose
 from moothall.evidence.models import Protocol
@@ -50,7 +51,6 @@ from moothall.periods import AcademicYear
 from moothall.publishing import issuing
 from moothall.publishing.actions import draft_publication
 from moothall.publishing.commissioning_plan import EXAMPLE, KIND, offered, title_of
-from moothall.publishing.commissioning_plan_shown import with_company
 from moothall.publishing.documents.files import files_of
 from moothall.publishing.models import Publication
 from moothall.publishing.policies import NotPublishable
@@ -277,11 +277,11 @@ def test_money_of_kinds_with_own_rates_tells_no_hidden_learners(cast: Cast, deci
 
 
 def test_one_hidden_row_alone_has_company() -> None:
-    money = {"a": Decimal(300), "b": Decimal(100), "c": Decimal(200), "d": Decimal(0)}
-    assert with_company({"a"}, money) == {"a", "b"}
-    assert with_company({"a", "c"}, money) == {"a", "c"}
-    assert with_company({"d"}, money) == {"d"}
-    assert with_company((), money) == frozenset()
+    sizes = {"a": 300, "b": 100, "c": 200, "d": 0}
+    assert with_company({"a"}, sizes) == {"a", "b"}
+    assert with_company({"a", "c"}, sizes) == {"a", "c"}
+    assert with_company({"d"}, sizes) == {"d", "b"}
+    assert with_company((), sizes) == frozenset()
 
 
 def test_no_plan_without_a_decision_in_effect_and_a_protocol_that_allows_it(

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from moothall.commissioning.models import Round, Scenario
-from moothall.commissioning.shown import Veil, snapshot_of
+from moothall.commissioning.shown import Veil, veil_of_version
 from moothall.partnership.access import BodyRequest
 
 Crumbs = list[tuple[str, str]]
@@ -26,7 +26,7 @@ def scenario_of(request: BodyRequest, round: int, pk: int) -> Scenario:
 
 def veil_of(request: BodyRequest, scenario: Scenario) -> Veil:
     """Return what this person may see of planned cells of a scenario."""
-    return Veil(request.person, request.partnership, snapshot_of(scenario.version))
+    return veil_of_version(request.person, scenario.version)
 
 
 def address(round: Round, name: str = "round", **more: object) -> str:

@@ -13,7 +13,7 @@ from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.explaining import limit_words
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.queries import latest_version, limits_of, needs, scenarios_of
-from moothall.commissioning.shown import Planned, Veil
+from moothall.commissioning.shown import THOUSAND, Planned, Veil, rounded
 from moothall.commissioning.views.found import (
     address,
     crumbs,
@@ -122,7 +122,7 @@ def scenario(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
         context |= {
             "conflicts": [
                 (
-                    sentence(c, lambda ukprn: veil.hides(provider=ukprn)),
+                    sentence(c, lambda ukprn: veil.hides_money(provider=ukprn)),
                     c.get("least", []),
                     c.get("instead", []),
                 )
@@ -172,6 +172,7 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
             "levels": levels,
             "sectors": sectors,
             "uses": uses,
+            "money_words": veil.words(["area"]),
             "words": veil.words(["provider"]),
             "is_hidden": any(isinstance(v, Hidden) for v in unmet.values()),
         },
@@ -191,16 +192,19 @@ NEED_HEADS = (("Needed", "", "number"), ("Not met", "", "number"))
 
 
 def _minus(one: Planned, other: Planned) -> Planned:
+    """Last year's money is in thousands, so the change is too."""
     if isinstance(one, Hidden):
         return one
-    return other if isinstance(other, Hidden) else one - other
+    return other if isinstance(other, Hidden) else rounded(Decimal(one), THOUSAND) - other
 
 
 def _areas(
     request: BodyRequest, found: Scenario, names: Names, veil: Veil
 ) -> tuple[TablePage[Values], dict[str, Planned], dict[str, Planned]]:
     sums = {names.area(code): total for (code,), total in needs([found], "area")[found.pk].items()}
+    needed: dict[str, Planned]
     needed = {n: veil.covers(sums[n].needed, area=n) for n in sorted(sums)}
+    unmet: dict[str, Planned]
     unmet = {n: veil.covers(sums[n].unmet, area=n) for n in sorted(sums)}
     rows = [(name, needed[name], unmet[name]) for name in needed]
     heads = (("Home area", "", "text"), *NEED_HEADS)
@@ -242,10 +246,10 @@ def _budgets(request: BodyRequest, found: Scenario, names: Names, veil: Veil) ->
     rows = []
     for use in found.budget_uses.all():
         area = names.area(use.authority)
-        allocated = veil.covers(use.allocated, area=area)
+        allocated, left = veil.covers_use(use.budget, use.allocated, area)
         rows.append(
-            (area, names.funds.get(use.fund, use.fund), use.budget, allocated,
-             _minus(use.budget, allocated), round(use.worth, 4))
+            (area, names.funds.get(use.fund, use.fund), use.budget, allocated, left,
+             round(use.worth, 4))
         )  # fmt: skip
     return side_table(
         request, "budgets", "Money by authority", BUDGET_HEADS, rows, noun=("budget", "budgets")

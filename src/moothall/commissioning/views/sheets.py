@@ -12,7 +12,7 @@ from moothall.commissioning.forms import NoteForm, OutcomeForm, PositionForm
 from moothall.commissioning.models import RoundProvider, Scenario
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.sheet import Sheet
-from moothall.commissioning.shown import Veil, snapshot_of
+from moothall.commissioning.shown import Veil, veil_of_version
 from moothall.commissioning.views.found import address, crumbs, round_of
 from moothall.evidence.views.side_tables import download_of, side_table
 from moothall.faults import InvalidValue
@@ -40,10 +40,10 @@ RESIDENT_HEADS = (
 def _sheet(request: BodyRequest, round: int, ukprn: str) -> Sheet:
     found = round_of(request, round)
     provider = get_object_or_404(RoundProvider.objects.filter(round=found), ukprn=ukprn)
-    plain = Sheet(found, provider, Veil(request.person, request.partnership, None))
-    main = plain.main
-    snapshot = snapshot_of(main.version) if main else None
-    return Sheet(found, provider, Veil(request.person, request.partnership, snapshot))
+    bare = Veil(request.person, request.partnership, None, {})
+    main = Sheet(found, provider, bare).main
+    veil = veil_of_version(request.person, main.version) if main else bare
+    return Sheet(found, provider, veil)
 
 
 @open_to(AUTHORITIES)
