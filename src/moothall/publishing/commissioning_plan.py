@@ -211,6 +211,7 @@ class _Plan:
             "need_notes": self._parameters.notes,
             "protocol": self._rows.veil.figure("area", "route").protocol,
             "changed_by_hand": self.scenario.manual_changes.count(),
+            "money_note": self._rows.money_note,
             "example": EXAMPLE if self._is_example else "",
         }
 

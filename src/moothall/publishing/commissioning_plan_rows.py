@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from moothall.commissioning.comparing import words_of
+from moothall.commissioning.conflicts import STEP
 from moothall.commissioning.content import Row, rows_of
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
 from moothall.commissioning.inputs import FUNDS, PROVIDERS
@@ -126,6 +127,16 @@ class Rows:
         whole = veiled(self.scenario.allocated, hidden=self.veil.hides_all)
         home = self.veil.home("area", "route")
         yield Money(ALL, home, "All funds", budget, whole, _less(budget, whole))
+
+    @property
+    def money_note(self) -> str:
+        """What a reader must know of the money of authorities; nothing where it is exact."""
+        if not self.veil.veil.tells_in_steps("area"):
+            return ""
+        return (
+            f"The money of an authority is rounded to £{STEP:,}, so that it tells nothing of a few "
+            "learners; what is left of it is hidden. The sum of all is exact."
+        )
 
     def providers(self) -> Iterator[Provider]:
         """Give what each provider gets."""

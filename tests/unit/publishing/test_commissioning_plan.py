@@ -16,7 +16,15 @@ from django.conf import settings
 from django.test import Client
 from django.utils.html import strip_tags
 from tests.cast import AUTHORITIES, Cast, person
-from tests.unit.evidence.given import BARNFIELD, BEDFORD, LUTON, OAKLANDS, import_places, share
+from tests.unit.evidence.given import (
+    BARNFIELD,
+    BEDFORD,
+    ELSEWHERE,
+    LUTON,
+    OAKLANDS,
+    import_places,
+    share,
+)
 from tests.unit.planning.planned import (
     ENGINEERING,
     HEALTH,
@@ -35,7 +43,7 @@ from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import BUDGETS, CONDITIONS, FUNDS, RATES, REQUIREMENTS
 from moothall.commissioning.models import Round, Scenario
 from moothall.commissioning.proposals import propose_scenario
-from moothall.commissioning.shown import with_company
+from moothall.commissioning.shown import release, with_company
 from moothall.commissioning.solving import solve_waiting
 from moothall.evidence.enums import Purpose
 from moothall.evidence.models import Protocol
@@ -274,6 +282,21 @@ def test_money_of_kinds_with_own_rates_tells_no_hidden_learners(cast: Cast, deci
     assert {row["Money (£)"] for row in table("allocations")} == {"hidden"}
     learners = [row["This plan"] for row in table("provider-learners")]
     assert sum(map(int, learners)) == scenario.learners
+
+
+def test_a_provider_where_two_come_from_elsewhere_is_hidden_and_the_plan_verifies(
+    cast: Cast, decide: Decide
+) -> None:
+    give(cast, (*AT_BARNFIELD, (ELSEWHERE, HEALTH, 2)))
+    scenario = decide()
+    release(scenario.version)
+    held = published(cast, scenario)
+    for row in table("provider-learners"):
+        assert row["This plan"] == "hidden"
+    assert {row["This plan (£)"] for row in table("providers")} == {"hidden"}
+    assert {row["Money (£)"] for row in table("allocations")} == {"hidden"}
+    assert held.current is not None
+    assert {each.fault for each in issuing.verify(held.current)} == {""}
 
 
 def test_one_hidden_row_alone_has_company() -> None:

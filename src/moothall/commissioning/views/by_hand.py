@@ -12,7 +12,7 @@ from moothall.commissioning.forms import LineForm
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.solving import ground_of, question_of
-from moothall.commissioning.views.found import address, crumbs, scenario_of, to
+from moothall.commissioning.views.found import address, crumbs, scenario_of, to, veil_of
 from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
@@ -29,6 +29,7 @@ def change(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
         data = form.cleaned_data
         place = Place(*(data[name] for name in ("provider", "route", "level", "sector", "area")))
         try:
+            _check_shown(request, found, place)
             asked = question_of(found, ground_of(found.version, by=request.person))
             changed = change_line(
                 by=request.person,
@@ -58,6 +59,18 @@ def change(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
     return render(
         request, "commissioning/by_hand.html", context, status=400 if form.errors else 200
     )
+
+
+def _check_shown(request: BodyRequest, found: Scenario, place: Place) -> None:
+    """Refuse a line of hidden learners: how the totals change with it would tell how many it had.
+    Raises NotAllowed.
+    """
+    area = Names(found.version.round).area(place.area)
+    if veil_of(request, found).hides(provider=place.provider, area=area):
+        raise NotAllowed(
+            "The learners of this area at this provider are hidden, and the totals would tell "
+            "them. Change another line."
+        )
 
 
 def _form(request: BodyRequest, found: Scenario) -> forms.Form:
