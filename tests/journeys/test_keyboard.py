@@ -42,6 +42,8 @@ def test_a_commissioner_reaches_the_numbers_of_a_picture(site: Site, new_page: N
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert waiting.value.suggested_filename == "matrix.xlsx"
+    tab_to(page, page.locator("summary", has_text="The matrix as a list"))
+    page.keyboard.press("Enter")
     sort = page.get_by_role("columnheader", name="Learners").last.get_by_role("link")
     tab_to(page, sort)
     page.keyboard.press("Enter")

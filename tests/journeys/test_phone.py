@@ -20,5 +20,6 @@ def test_the_largest_flow_is_found_on_the_way(site: Site, new_page: NewPage) -> 
     expect(plates.locator(".mh-chart__plate--narrow svg")).to_be_visible()
     expect(plates.locator(".mh-chart__plate--wide svg")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_text("The matrix as a list").click()
     table = page.get_by_role("region", name="Learners by home area and delivery area, table").last
     expect(table).to_be_visible()
