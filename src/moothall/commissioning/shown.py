@@ -182,7 +182,7 @@ class Veil:
         if figure is None:
             return "Only totals are shown: the learners behind them are not shown by these."
         said = []
-        if figure.hidden_in_words:
+        if figure.hidden_in_words or any(self._hidden(name, money=True) for name in by):
             said.append(
                 "A planned number is hidden where the number of learners it rests on is: small, or "
                 "needed to work out one that is. Money is hidden where it would tell learners."
