@@ -20,6 +20,7 @@ PICTURES = {
     "overview": ("/example/", 1400),
     "travel": ("/example/travel/", 1420),
     "return": ("/example/returns/14/", 1180),
+    "scenarios": ("/example/rounds/1/compare/", 1400),
 }
 
 

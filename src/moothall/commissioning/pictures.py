@@ -15,7 +15,8 @@ Value = int | float | Hidden | None
 
 
 def _drawn(value: Planned) -> Value:
-    return value if isinstance(value, Hidden) else float(value)
+    """A bar's length, in whole pounds."""
+    return value if isinstance(value, Hidden) else round(value)
 
 
 def not_met(scenarios: Sequence[Scenario]) -> Chart:

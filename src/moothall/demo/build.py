@@ -52,13 +52,13 @@ def build(tell: Tell) -> Snapshot | None:
     to take effect. `tell` hears a fraction from 0 to 1 and what is being done.
     """
     monday = proposal_day(clock.now())
-    with clock.at(monday - dt.timedelta(weeks=2)):
+    with clock.at(monday - dt.timedelta(weeks=1)):
         cast = _found()
         with tempfile.TemporaryDirectory() as folder:
             _take_in(cast, Path(folder), _part(tell, 0.0, 0.45))
         _cite(cast)
         snapshot = refresh(by=OPERATOR, body=cast.body, tell=_part(tell, 0.45, 0.65))
-    with clock.at(monday - dt.timedelta(weeks=1)):
+    with clock.at(monday - dt.timedelta(days=4)):
         need = needs(cast, _part(tell, 0.65, 0.7))
         version = commissioning_round(cast, need, _part(tell, 0.7, 0.85))
     decide(cast, steady(version), monday)

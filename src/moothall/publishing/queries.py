@@ -30,6 +30,11 @@ def published(body: Body) -> QuerySet[Publication]:
     )  # fmt: skip
 
 
+def publishers() -> QuerySet[Body]:
+    """Return the bodies that have made something public, by name."""
+    return Body.objects.filter(pk__in=Publication.objects.public().values("body"))
+
+
 def publications(body: Body, place: Standing) -> QuerySet[Publication]:
     """Return what someone may see of a body's publications, drafts included where they may."""
     found = Publication.objects.filter(body=body).visible_to(place)

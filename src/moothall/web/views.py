@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from moothall.partnership.access import public
 from moothall.partnership.models import Appointment, Body, Installation, Person, in_force
+from moothall.publishing.queries import publishers
 from moothall.web.uploads import UploadTooLarge
 
 DEMO_DOMAIN = "@demo.invalid"
@@ -22,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         if len(bodies) == 1:
             return redirect("evidence:overview", body=bodies[0].slug)
         return render(request, "web/bodies.html", {"bodies": bodies})
-    return render(request, "web/welcome.html", {"accounts": _demo_accounts()})
+    context = {"accounts": _demo_accounts(), "publishers": publishers()}
+    return render(request, "web/welcome.html", context)
 
 
 def _demo_accounts() -> list[Appointment]:

@@ -268,3 +268,17 @@ def test_starting_the_site_does_not_load_the_renderer() -> None:
     code = "import sys, moothall.theme.charts; print('vl_convert' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
+
+
+def test_money_in_a_label_is_drawn_as_it_is() -> None:
+    chart = draw_bars(
+        Bars(
+            title="One provider has more",
+            categories=("Oaklands College",),
+            series=(Series("Last year", (13617086.70,)),),
+            of="pounds",
+            category="Provider",
+            kind=Kind.MONEY,
+        )
+    )
+    assert "£13,617,086.70" in words(chart)

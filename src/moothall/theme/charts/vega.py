@@ -112,7 +112,12 @@ def _plain(body: str) -> str:
         _centred,
         body,
     )
-    return re.sub(r"\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", body)
+    # Coordinates only: a number in a label is somebody's money.
+    return re.sub(r"<[^>]+>", _shorter, body)
+
+
+def _shorter(tag: re.Match[str]) -> str:
+    return re.sub(r"\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", tag[0])
 
 
 def _centred(found: re.Match[str]) -> str:
