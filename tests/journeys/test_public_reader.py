@@ -63,7 +63,9 @@ def test_a_resident_finds_a_decision_keeps_it_and_looks_up_a_word(
     own_site: Site, decided: str, new_page: NewPage
 ) -> None:
     page = new_page()
-    page.goto(own_site.url("/example/published/"))
+    page.goto(own_site.url("/"))
+    page.get_by_role("link", name="Plans and decisions of").click()
+    page.wait_for_url(own_site.url("/example/published/"))
     looks_right(page)
     page.get_by_label("Search documents").fill("right to know")
     page.get_by_role("button", name="Show").click()
