@@ -160,11 +160,15 @@ def command(db: None) -> Callable[..., Answer]:
 
 
 @pytest.fixture
-def in_background(db: None) -> Callable[[], None]:
+def in_background(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Do all the work that waits in the background, as the workers do: `in_background()`."""
+    from django_tasks_db.management.commands import db_worker
     from django_tasks_db.management.commands.db_worker import Worker
 
     from moothall.queues import QUEUES
+
+    # A worker of its own would close its connection; here it is that of the test's transaction.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
     def work() -> None:
         Worker(

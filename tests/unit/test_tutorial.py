@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cast import PASSWORD
 from tests.conftest import REPOSITORY, Answer
+from tests.settings import ON_POSTGRES
 
 from moothall import clock
 
@@ -33,6 +34,7 @@ def told(page: str) -> Iterator[tuple[str, list[str]]]:
             yield typed, [" ".join(line.split()) for line in answer]
 
 
+@pytest.mark.skipif(ON_POSTGRES, reason="the tutorial is of an empty folder: numbers from 1")
 @pytest.mark.django_db
 def test_the_first_week_goes_as_the_tutorial_says(
     command: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
