@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 from tests.settings import HOME_OF_RUN, ON_POSTGRES, postgres_address
 
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+CHROMIUM = Path("/usr/bin/chromium")
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATABASE_FIXTURES = {"db", "transactional_db", "cast", "command", "live_server"}
 
@@ -201,3 +203,12 @@ def _own_files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]
     settings.HOME.mkdir(exist_ok=True)
     yield
     settings.HOME = before
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a process: Playwright cannot be started twice in it."""
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
+from tests.conftest import CHROMIUM as CHROMIUM
 from tests.journeys import site as sites
 from tests.journeys.site import Site
 
 import moothall.theme
 
-CHROMIUM = Path("/usr/bin/chromium")
 STYLES = Path(moothall.theme.__file__).parent / "static/theme/build/theme.css"
 MANAGER = "Partnership manager"
 LUTON = "Commissioner Luton Borough Council"
@@ -58,19 +58,6 @@ def own_site(example: Path, tmp_path: Path) -> Iterator[Site]:
     """The example, served for one journey that changes it."""
     with sites.served(sites.copied(example, tmp_path / "changed")) as one:
         yield one
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-    yield started
-    started.close()
 
 
 NewPage = Callable[..., Page]

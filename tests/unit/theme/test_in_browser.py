@@ -1,17 +1,16 @@
 """The gallery in Chromium: axe finds nothing, nothing breaks the content policy, phones fit."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+from tests.conftest import CHROMIUM
 
 import moothall.theme
 
 THEME = Path(moothall.theme.__file__).parent
 STATIC = THEME / "static"
-CHROMIUM = Path("/usr/bin/chromium")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:"
 )
@@ -23,14 +22,6 @@ pytestmark = [
         reason="The styles are not built: run npm ci and npm run build.",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 def show(browser: Browser, html: str, width: int, scripts: bool = True) -> tuple[Page, list[str]]:
