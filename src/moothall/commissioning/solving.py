@@ -27,6 +27,7 @@ from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.models import BudgetUse, Line, Reason, Scenario, Unmet, Version
 from moothall.commissioning.problem import Ground, RoundIncomplete, question
 from moothall.commissioning.vocabulary import Names
+from moothall.faults import InvalidValue, NotAllowed
 from moothall.periods import AcademicYear
 from moothall.planning.models import Need
 from moothall.planning.queries import need_lines, supply_lines
@@ -34,6 +35,10 @@ from moothall.planning.queries import need_lines, supply_lines
 Tell = Callable[[float, str], None]
 # Other providers named where a provider's learners could go.
 MOST_NAMED = 3
+OUR_FAULT = (
+    "Something went wrong on our side. Try again, and if it happens again, tell whoever runs this "
+    "site."
+)
 
 
 def ground_of(version: Version, *, by: By) -> Ground:
@@ -108,7 +113,9 @@ def _tell(scenarios: Iterable[Scenario], done: float, doing: str) -> None:
 
 def _fail(by: By, scenario: Scenario, fault: Exception) -> None:
     Scenario.objects.filter(pk=scenario.pk).update(status=ScenarioStatus.SOLVING)
-    record_break(by=by, scenario=scenario, reason=str(fault))
+    # What a fault of ours says may quote a record: people are told only what is meant for them.
+    meant = isinstance(fault, NotAllowed | InvalidValue)
+    record_break(by=by, scenario=scenario, reason=str(fault) if meant else OUR_FAULT)
 
 
 def solution_of(found: Proposal) -> Solution:
