@@ -53,3 +53,11 @@ class ReferenceKind(TextChoices):
     PROVIDERS = "providers", "providers"
     POPULATION = "population", "population by area and age"
     AREAS = "areas", "areas"
+
+
+class FileStatus(TextChoices):
+    """Where a file stands that was given to become a reference table."""
+
+    RECEIVED = "received", "being read"
+    TAKEN = "taken", "taken over"
+    REFUSED = "refused", "refused"

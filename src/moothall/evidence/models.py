@@ -7,12 +7,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from moothall import clock
-from moothall.evidence.enums import Purpose, ReferenceKind, ReturnKind, ReturnStatus
+from moothall.evidence.enums import Purpose, ReturnKind, ReturnStatus
+from moothall.evidence.reference_models import HEX_HASH as HEX_HASH
+from moothall.evidence.reference_models import ReferenceFile as ReferenceFile
+from moothall.evidence.reference_models import ReferenceTable as ReferenceTable
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body, Lead, Organisation, Person, in_force
 from moothall.partnership.permissions import Standing
 
-HEX_HASH = 64
 # The hash of a file as it was given, and of what was kept of it.
 RECORDS_NAME = 2 * HEX_HASH + 1
 
@@ -147,32 +149,6 @@ class Return(models.Model):
     def answers(self) -> Organisation | None:
         """The organisation that answers for it, as far as one is known."""
         return self.provider or self.owner
-
-
-class ReferenceTable(models.Model):
-    """One version of a table that rules and measures look things up in; the whole site's."""
-
-    kind = models.CharField(max_length=20, choices=ReferenceKind.choices)
-    sha256 = models.CharField(max_length=HEX_HASH)
-    name = models.CharField("where it came from", max_length=200)
-    rows = models.PositiveIntegerField()
-    since = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("kind", "-since", "-pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(kind__in=ReferenceKind.values), name="reference_kind"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.name})"
-
-    @property
-    def ref(self) -> Ref:
-        """The table as a Ref, pinned by content."""
-        return Ref("reference", str(self.pk), self.sha256)
 
 
 class Protocol(models.Model):
