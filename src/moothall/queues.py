@@ -6,3 +6,8 @@ SHORT = "default"
 LONG = "long"
 # One worker of `moothall serve` works on each.
 QUEUES = (SHORT, LONG)
+
+# What comes first in a queue, from -100 to 100. Work that a person asked for has 0, the default;
+# a page that has nothing to show without it goes before, and what nobody asked for after.
+PAGE_WAITS = 50
+NOBODY_WAITS = -50

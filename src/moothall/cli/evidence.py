@@ -105,7 +105,8 @@ def figure(
     conditions = _where(where)
     try:
         measure_named(measure)
-        found = _figure(session, measure, breakdowns, conditions)
+        with session.out.progress(f"Working out {measure}"):
+            found = _figure(session, measure, breakdowns, conditions)
     except (UnknownMeasure, UnknownBreakdown) as fault:
         raise typer.BadParameter(str(fault)) from None
     if found.refused:
@@ -197,7 +198,8 @@ def flows(session: Session, where: Conditions = None) -> None:
     """Show travel to learn: who lives where and learns where, and what crosses the borders."""
     if not session.standing.serves_authority:
         raise NotAllowed("Travel to learn is shown to member authorities and the manager.")
-    found = _figure(session, "learners", ["home_area", "delivery_area"], _where(where))
+    with session.out.progress("Working out travel to learn"):
+        found = _figure(session, "learners", ["home_area", "delivery_area"], _where(where))
     if found.refused:
         raise NotAllowed(found.refused)
     inside = [a.area.name for a in authorities(session.body) if a.area]

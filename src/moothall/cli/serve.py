@@ -29,6 +29,8 @@ PATIENCE = 10.0
 # Threads of one web process; each holds a connection to the database.
 THREADS = 4
 GLANCE = 0.3
+# Seconds between two looks of an idle worker for work: a page may be waiting for it.
+INTERVAL = "0.3"
 
 commands = typer.Typer()
 
@@ -78,6 +80,7 @@ def _worker(queue: str, port: int) -> "Child":
     # One host serves a port once, so a worker of this name that runs a task is ours, or lost.
     name = f"{socket.gethostname()[:40]}:{port}:{queue}"
     arguments = ["django", "db_worker", "--no-startup-delay", "--verbosity", "0"]
+    arguments += ["--interval", INTERVAL]
     arguments += ["--queue-name", queue, "--worker-id", name]
 
     def ready() -> None:

@@ -16,6 +16,7 @@ from moothall.evidence.cover import check_covers
 from moothall.evidence.enums import Purpose
 from moothall.evidence.figures import SHARED, Asked, By, Where, release_figure
 from moothall.evidence.models import Figure, Protocol, Return, Snapshot, Use
+from moothall.evidence.orders import await_figures, is_patient
 from moothall.evidence.policies import NoProtocol, protocol_for
 from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import NoEvidence as NoEvidence
@@ -144,15 +145,22 @@ def _released(
     audience: str,
     asked: Sequence[Asked],
 ) -> list[Figure]:
-    """Return figures in the order asked; those that were not released yet are released now."""
+    """Return figures in the order asked; those that were not released yet are released now.
+
+    What must be protected takes long: a page does not wait for it to the end (`orders`).
+    """
     keys = [each.key(snapshot, protocol, audience) for each in asked]
     kept = Figure.objects.filter(key__in=keys).select_related("snapshot__body", "protocol")
     found = {figure.key: figure for figure in kept}
-    for key, each in zip(keys, asked, strict=True):
-        if key not in found:
-            found[key] = release_figure(
-                by=viewer, snapshot=snapshot, protocol=protocol, audience=audience, asked=each
-            )
+    missing = {key: each for key, each in zip(keys, asked, strict=True) if key not in found}
+    if missing and protocol and is_patient():
+        made = await_figures(viewer, snapshot, protocol, missing)
+        found |= {figure.key: figure for figure in made}
+        missing = {}
+    for key, each in missing.items():
+        found[key] = release_figure(
+            by=viewer, snapshot=snapshot, protocol=protocol, audience=audience, asked=each
+        )
     return [found[key] for key in keys]
 
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "moothall.publishing.glossary.middleware.LinksTerms",
+    "moothall.evidence.waiting.WaitsForFigures",
 ]
 ROOT_URLCONF = "moothall.web.urls"
 WSGI_APPLICATION = "moothall.web.wsgi.application"
