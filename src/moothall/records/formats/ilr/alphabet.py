@@ -112,9 +112,14 @@ class Alphabet:
             least[code], most[code] = _bounds(each)
         return least, most
 
+    @cached_property
+    def _owners(self) -> dict[Field, str]:
+        owners = zip(self.fields, self.owners, strict=True)
+        return {field: self.kinds[owner - 1].name for field, owner in owners}
+
     def owner(self, field: Field) -> str:
         """Return the name of the kind that a field stands in."""
-        return self.kinds[self.owners[self.fields.index(field)] - 1].name
+        return self._owners[field]
 
 
 def _bounds(field: Field) -> tuple[int, int]:

@@ -31,9 +31,8 @@ def assemble(structure: Structure, columns: Columns, judged: Judged, line: int) 
     tables, found = regular.tables, [*judged.found, *regular.faults()]
     if not judged.tops and not any(judged.rows.values()):
         return Extract(tables, found, regular.run(), judged.broken_at is not None)
-    tops = sorted([*regular.tops(), *judged.tops], key=lambda top: top.piece)
     merged = _merged(structure, tables, regular.pieces, judged)
-    return Extract(merged, found, runs(tops), judged.broken_at is not None)
+    return Extract(merged, found, regular.runs_with(judged.tops), judged.broken_at is not None)
 
 
 @dataclass
@@ -96,15 +95,25 @@ class _Regular:
         return column
 
     def run(self) -> list[Run]:
-        """Return the top elements, when all pieces are regular."""
-        lines = self.tables[self._top.name].column("_line")
-        if not len(lines):
+        """Return the top elements of the regular pieces."""
+        table = self.tables[self._top.name]
+        if not table.num_rows:
             return []
-        reference = self.tables[self._top.name].column("LearnRefNumber")[0].as_py()
-        return [Run(Top(self._top.place, 0, lines[0].as_py(), reference), len(lines))]
+        piece = int(self.pieces(self._top.name)[0])
+        line, reference = (table.column(name)[0].as_py() for name in ("_line", "LearnRefNumber"))
+        return [Run(Top(self._top.place, piece, line, reference), table.num_rows)]
 
-    def tops(self) -> Iterator[Top]:
-        """Yield the top elements one by one."""
+    def runs_with(self, judged: list[Top]) -> list[Run]:
+        """Return the top elements of all pieces, where those of some were judged plainly."""
+        regular = self.run()
+        if not judged:
+            return regular
+        if all(top.place == self._top.place for top in judged):
+            first = min([*(run.first for run in regular), *judged], key=lambda top: top.piece)
+            return [Run(first, sum(run.count for run in regular) + len(judged))]
+        return runs(sorted([*self._tops(), *judged], key=lambda top: top.piece))
+
+    def _tops(self) -> Iterator[Top]:
         lines = self.tables[self._top.name].column("_line").to_pylist()
         pieces = self.pieces(self._top.name).tolist()
         for piece, line, learner in zip(pieces, lines, self._references, strict=True):

@@ -37,7 +37,7 @@ class Fast:
         columns = Columns(scanned)
         judged = Judged()
         if scanned.irregular.any():
-            ends = split(chunk.data, self.marks)
+            ends = self._ends(chunk, scanned)
             if len(ends) != len(scanned.ends):
                 return self.plain(chunk)
             judged = read(_irregular(chunk, scanned, ends), self.structure, self.frame)
@@ -60,6 +60,12 @@ class Fast:
         if scanned is not None and has_roomy_tags(scanned):
             scanned = scan(roomy_tags_closed_up(data), tags)
         return scanned
+
+    def _ends(self, chunk: Chunk, scanned: Scan) -> list[int]:
+        """Return where each piece ends in the chunk as it stands in the file."""
+        if scanned.data is chunk.data:
+            return scanned.piece_ends
+        return split(chunk.data, self.marks)
 
 
 def _irregular(chunk: Chunk, scanned: Scan, ends: list[int]) -> Iterator[Piece]:

@@ -36,15 +36,15 @@ _NEVER = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 class Scan:
     """The tags of a chunk: where each opens (`less`) and closes (`greater`), its number (`code`).
 
-    Places are in `padded`, in which the chunk starts at `PAD`. `piece` numbers the piece of each
-    tag, `ends` are the numbers of the tags that end a piece. `irregular` are the pieces to be
+    Places are in `padded`, in which the scanned `data` start at `PAD`. `piece` numbers the piece of
+    each tag, `ends` are the numbers of the tags that end a piece. `irregular` are the pieces to be
     judged plainly; `odd` the opening tags of fields whose text needs a closer look; `strangers` the
     unknown fields that were taken out.
     """
 
     alphabet: Alphabet
+    data: bytes
     padded: npt.NDArray[np.uint8]
-    length: int
     less: Places
     greater: Places
     code: Codes
@@ -77,13 +77,19 @@ class Scan:
         offsets = np.empty(2 * len(self.less) + 1, np.int32)
         offsets[0:-1:2] = self.less
         offsets[1::2] = self.greater + 1
-        offsets[-1] = PAD + self.length
+        offsets[-1] = PAD + len(self.data)
         buffers = [None, pa.py_buffer(offsets), pa.py_buffer(self.padded)]
         return pa.Array.from_buffers(pa.string(), 2 * len(self.less), buffers)
 
     def text(self, tag: int) -> bytes:
         """Return the bytes between a tag and the next."""
         return self.padded[self.greater[tag] + 1 : self.less[tag + 1]].tobytes()
+
+    @property
+    def piece_ends(self) -> list[int]:
+        """Where each piece ends in the scanned data."""
+        ends: list[int] = (self.greater[self.ends] + 1 - PAD).tolist()
+        return ends
 
     def piece_bytes(self, number: int) -> tuple[int, int]:
         """Return where a piece starts and ends in `padded`."""
@@ -117,8 +123,8 @@ def scan(data: bytes, alphabet: Alphabet) -> Scan | None:
     irregular = np.zeros(len(ends), np.bool_)
     found = Scan(
         alphabet,
+        data,
         padded,
-        len(data),
         less,
         greater,
         code,
@@ -256,7 +262,7 @@ def _check_between(found: Scan) -> int:
 
 def _check_characters(found: Scan, data: bytes, between: int) -> None:
     """Flag pieces with characters XML does not allow; note fields whose text is out of the way."""
-    body = found.padded[PAD : PAD + found.length]
+    body = found.padded[PAD:-PAD]
     odd: list[Places] = []
     if not data.isascii():
         odd.append(np.flatnonzero(body >= 128))
