@@ -5,6 +5,7 @@ The manifest is the last member, so an archive that was cut off has none and is 
 
 import hashlib
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
@@ -63,7 +64,12 @@ def write(target: Path, files: Iterator[tuple[str, Path]], about: Manifest, step
     that goes while we come to it is left out.
     """
     hashes = dict(about.members)
-    with tarfile.open(partial(target), "w:gz", compresslevel=1) as tar:
+    # It holds learner records: whatever the umask, it is for its owner alone.
+    made = os.open(partial(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        open(made, "wb") as out,
+        tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as tar,
+    ):
         for name, path in files:
             with suppress(FileNotFoundError):
                 hashes[name] = _add(tar, name, path, step)

@@ -19,8 +19,10 @@ from moothall.ledger import chain
 from moothall.ledger.queries import head
 
 # Of the home, what a backup does not hold: the live database (a copy goes in), the key that signs
-# sessions (a restored site makes a new one, so everybody signs in anew), and the lock.
-LEFT_OUT = ("moothall.sqlite3", "secret-key", "preparing.lock", ".restoring")
+# sessions (a restored site makes a new one, so everybody signs in anew), the lock, and what begins
+# with a dot: our own scratch, and what a shell keeps in the folder that its user calls home.
+LEFT_OUT = ("moothall.sqlite3", "secret-key", "preparing.lock", ".")
+SCRATCH = (".restoring", ".uploads")
 
 commands = typer.Typer()
 
@@ -175,6 +177,8 @@ def _empty_again() -> None:
     """
     connection.close()
     for path in home.folder().glob("*"):
+        if path.name.startswith(".") and path.name not in SCRATCH:
+            continue
         if path.is_dir():
             shutil.rmtree(path)
         else:

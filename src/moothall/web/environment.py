@@ -6,6 +6,7 @@ docs/reference/settings.md is generated from this list.
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from moothall.faults import InvalidValue
 
@@ -51,7 +52,8 @@ SETTINGS = (
     Setting(
         "MOOTHALL_MAIL_URL",
         "",
-        "Mail server, smtp://user:password@host:587 (smtps:// for TLS from the start). "
+        "Mail server, smtp://user:password@host:587 (smtps://...:465 for TLS from the start); in "
+        "user and password, percent-encode what an address cannot hold. "
         "Without it, mail is written to MOOTHALL_HOME/mail.",
     ),
     Setting("MOOTHALL_MAIL_FROM", "moothall@localhost", "Sender of the site's mail."),
@@ -96,6 +98,77 @@ def choice(name: str, *allowed: str) -> str:
     return value
 
 
+def words(name: str) -> list[str]:
+    """Return a setting that lists words, separated by commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def address(name: str, *schemes: str) -> SplitResult | None:
+    """Return a setting that is an address, or None where it is not set.
+
+    Raises InvalidValue, without the words, which may hold a password, where it has none of these
+    schemes, no host, or a port that is none.
+    """
+    parts = urlsplit(text(name))
+    if not text(name):
+        return None
+    try:
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        forms = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise InvalidValue(f"{name} is no address: it begins with {forms}, then names a host.")
+    return parts
+
+
+def base_url() -> SplitResult:
+    """Return the address of the site, which is a host's own and not a folder below one."""
+    name = "MOOTHALL_BASE_URL"
+    parts = address(name, "http", "https")
+    if parts is None or parts.path.strip("/") or parts.query or parts.username:
+        raise InvalidValue(f"{name} is “{text(name)}”: set it to a scheme and a host, no more.")
+    return parts._replace(path="")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls_from_start: bool
+
+    @property
+    def tls_by_upgrade(self) -> bool:
+        """Tell whether the connection is upgraded: a password never goes in the clear."""
+        return bool(self.user) and not self.tls_from_start
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server, or None where mail is written to files."""
+    parts = address("MOOTHALL_MAIL_URL", "smtp", "smtps")
+    if parts is None:
+        return None
+    from_start = parts.scheme == "smtps"
+    return MailServer(
+        parts.hostname or "",
+        parts.port or (465 if from_start else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        from_start,
+    )
+
+
 def home() -> Path:
     """Return the folder of the database and of all files."""
     return Path(text("MOOTHALL_HOME")).expanduser().resolve()
+
+
+def folder(path: Path) -> Path:
+    """Return a folder, made where it is missing; it is for its owner alone, and so is the home."""
+    for step in (path.parent, path):
+        step.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

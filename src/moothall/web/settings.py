@@ -1,7 +1,5 @@
 """Django's settings, from the environment alone (moothall.web.environment)."""
 
-from urllib.parse import urlsplit
-
 import dj_database_url
 from csp.constants import NONE, SELF
 
@@ -10,8 +8,8 @@ from moothall.web import environment
 from moothall.web.secret import secret_key
 
 HOME = environment.home()
-BASE_URL = environment.text("MOOTHALL_BASE_URL").rstrip("/")
-_base = urlsplit(BASE_URL)
+_base = environment.base_url()
+BASE_URL = _base.geturl()
 SECURE = _base.scheme == "https"
 
 SECRET_KEY = secret_key(HOME)
@@ -20,7 +18,7 @@ ALLOWED_HOSTS = [
     _base.hostname or "localhost",
     "localhost",
     "127.0.0.1",
-    *filter(None, environment.text("MOOTHALL_ALLOWED_HOSTS").split(",")),
+    *environment.words("MOOTHALL_ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -91,7 +89,7 @@ TEMPLATES = [
     },
 ]
 
-if environment.text("MOOTHALL_DATABASE_URL"):
+if environment.address("MOOTHALL_DATABASE_URL", "postgresql", "postgres"):
     DATABASES = {
         "default": dj_database_url.parse(
             environment.text("MOOTHALL_DATABASE_URL"), conn_max_age=60, conn_health_checks=True
@@ -200,7 +198,8 @@ CONTENT_SECURITY_POLICY = {
 
 MAX_UPLOAD_BYTES = environment.number("MOOTHALL_UPLOAD_LIMIT_MB") * 1_000_000
 MAX_UNZIPPED_BYTES = environment.number("MOOTHALL_UNZIP_LIMIT_MB") * 1_000_000
-FILE_UPLOAD_TEMP_DIR = None
+# Learner records on their way in lie where the others lie, not where all programs write.
+FILE_UPLOAD_TEMP_DIR = environment.folder(HOME / ".uploads")
 FILE_UPLOAD_HANDLERS = [
     "moothall.web.uploads.Limited",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -214,18 +213,20 @@ KEEP_REFUSED_DAYS = environment.number("MOOTHALL_KEEP_REFUSED_DAYS")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
 
-_mail = urlsplit(environment.text("MOOTHALL_MAIL_URL"))
+_mail = environment.mail_server()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MOOTHALL_MAIL_FROM")
-if _mail.hostname:
+if _mail:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(_mail.username)
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.tls_from_start, _mail.tls_by_upgrade
+    # Seconds. The worker that sends mail checks returns too: a silent server must not hold it.
+    EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 
+_level = environment.choice("MOOTHALL_LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -237,5 +238,5 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("MOOTHALL_LOG_LEVEL")},
+    "root": {"handlers": ["stderr"], "level": _level},
 }

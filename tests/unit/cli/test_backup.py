@@ -1,6 +1,7 @@
 """A backup holds all there is, and a restore puts back exactly that, or nothing."""
 
 import json
+import stat
 import tarfile
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     kept = home / "returns" / ("ab" * 32) / "original.xml"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"<Message/>")
+    (home / ".profile").write_text("umask 077")
+    (home / ".uploads" / "half.upload").write_bytes(b"<Mess")
 
     told = json.loads(moothall("backup", str(target), "--json").stdout)
     newest = json.loads(listed.splitlines()[0])
@@ -27,7 +30,9 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     database = "database.dump" if ON_POSTGRES else "database.sqlite3"
     with tarfile.open(target) as tar:
         inside = tar.getnames()
-    live = [p for p in home.rglob("*") if p.is_file() and p.parent != home]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    parts = [p.relative_to(home).parts for p in home.rglob("*") if p.is_file()]
+    live = [home.joinpath(*p) for p in parts if len(p) > 1 and not p[0].startswith(".")]
     files = [f"files/{path.relative_to(home)}" for path in live]
     assert sorted(inside) == sorted([database, "manifest.json", *files])
     assert told["files"] == len(files) + 1
@@ -46,12 +51,16 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     if ON_POSTGRES:
         return  # a restore needs a second empty database; docs/how-to/deploy.md was tried on one
     own_database["MOOTHALL_HOME"] = str(tmp_path / "elsewhere")
+    # The folder that a user was given for a home holds what a shell wants there.
+    profile = tmp_path / "elsewhere" / ".profile"
+    profile.parent.mkdir()
+    profile.write_text("umask 077")
     half = tmp_path / "half.tgz"
     half.write_bytes(before[: len(before) // 2])
     refused = moothall("restore", str(half))
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith(f"“{half}” is no whole backup: ")
-    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert list((tmp_path / "elsewhere").iterdir()) == [profile]
 
     assert moothall("restore", str(target)).returncode == 0
     assert moothall("ledger", "list", "--json").stdout == listed

@@ -1,12 +1,15 @@
 """What the running site leaves behind goes in time."""
 
 import datetime as dt
+import os
+from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 
 from moothall.web import leftovers
 
@@ -36,3 +39,12 @@ def test_what_has_ended_goes_and_the_rest_stays() -> None:
     assert [tried.username for tried in AccessAttempt.objects.all()] == ["fresh"]
     left = DBTaskResult.objects.values_list("status", flat=True)
     assert sorted(left) == [TaskResultStatus.FAILED, TaskResultStatus.RUNNING]
+
+
+def test_what_was_half_uploaded_yesterday_goes(tmp_path: Path, settings: Settings) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, at in (("lost.upload.xml", NOW - 25 * HOUR), ("coming.upload.zip", NOW - HOUR)):
+        (tmp_path / name).write_bytes(b"<Message>")
+        os.utime(tmp_path / name, (at.timestamp(), at.timestamp()))
+    leftovers.sweep(NOW)
+    assert [path.name for path in tmp_path.glob("*.*")] == ["coming.upload.zip"]
