@@ -10,7 +10,7 @@ from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.faults import InvalidValue
 from moothall.partnership.permissions import standing
-from moothall.publishing import compositions, issuing, queries
+from moothall.publishing import compositions, issuing, queries, verifying
 from moothall.publishing.actions import change_publication, draft_publication, withdraw_publication
 from moothall.publishing.compositions import Composition, Offer
 from moothall.publishing.documents.pandoc import ConversionFailed
@@ -159,19 +159,26 @@ def verify(
 ) -> None:
     """Compose a version again from what it pins, and compare its data byte for byte.
 
-    Every file is read back as well, to see that it is what was published. Ends with 1 where
-    anything differs.
+    Every file is read back as well, and everything that it was made from is looked at: figures are
+    counted again from the learner records while these are kept. Nothing depends on today's
+    protocols or names. Ends with 1 where anything differs, and names it.
     """
     found = queries.by_slug(session.body, standing(session.by, session.body), slug)
     version = found.versions.filter(number=number).first() if number else found.current
     if version is None:
         raise InvalidValue(f"“{found}” has no version {number or 'yet'}.")
-    compared = issuing.verify(version)
+    compared = verifying.verify(version)
     session.out.rows(
         f"{version}, compared",
-        ("file", "same", "sha256", "fault"),
+        ("what", "same", "sha256", "fault", "note"),
         [
-            {"file": c.name, "same": not c.fault, "sha256": c.sha256, "fault": c.fault}
+            {
+                "what": c.name,
+                "same": not c.fault,
+                "sha256": c.sha256,
+                "fault": c.fault,
+                "note": c.note,
+            }
             for c in compared
         ],
     )

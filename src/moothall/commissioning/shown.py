@@ -32,7 +32,7 @@ from moothall.commissioning.models import Version
 from moothall.evidence.figures import INSIDE, Asked
 from moothall.evidence.models import Snapshot
 from moothall.evidence.queries import figures, released
-from moothall.evidence.shown import HIDDEN, FigureTable, Shown
+from moothall.evidence.shown import HIDDEN, Ask, FigureTable, Shown
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE, Actor
 from moothall.measures import MeasureFault
@@ -98,13 +98,15 @@ class Veil:
     figure is asked for once.
 
     A cell is named by provider (UKPRN), area (the name), route, level, sector; by nothing it is
-    the total of all.
+    the total of all. `areas` are the names of the member areas, where they are not those of today.
     """
 
     viewer: By
     body: Body
     snapshot: Snapshot | None
     content: Content
+    ask: Ask = figures
+    areas: tuple[str, ...] = ()
     _figures: dict[tuple[str, ...], FigureTable | None] = field(default_factory=dict)
     _whole: dict[tuple[str, bool], frozenset[str]] = field(default_factory=dict)
 
@@ -314,7 +316,8 @@ class Veil:
 
     @cached_property
     def _areas(self) -> tuple[str, ...]:
-        return tuple(place.area.name for place in authorities(self.body) if place.area)
+        named = (place.area.name for place in authorities(self.body) if place.area)
+        return self.areas or tuple(named)
 
     def _labelled(self, figure: FigureTable, at: Mapping[str, str]) -> dict[str, str]:
         """A cell as a figure names it."""
@@ -338,7 +341,7 @@ class Veil:
         if self.snapshot is None:
             return None
         try:
-            found = figures(
+            found = self.ask(
                 viewer=self.viewer,
                 body=self.body,
                 measure="learners",

@@ -137,10 +137,25 @@ def keep_figure(*, by: By, snapshot: Snapshot, draft: Draft, after: int) -> Figu
     return figure
 
 
-def _draft(snapshot: Snapshot, protocol: Protocol | None, audience: str, asked: Asked) -> Draft:
+def made_again(figure: Figure) -> Figure:
+    """Return a released figure counted anew on its snapshot, and protected together with what was
+    released before it. Nothing is kept. Raises as `open_snapshot` does.
+    """
+    asked = Asked.of(figure.measure, figure.by, figure.where)
+    return _draft(figure.snapshot, figure.protocol, figure.audience, asked, before=figure.pk).figure
+
+
+def _draft(
+    snapshot: Snapshot,
+    protocol: Protocol | None,
+    audience: str,
+    asked: Asked,
+    before: int | None = None,
+) -> Draft:
     evidence = open_snapshot(snapshot)
     computed = compute(evidence, asked.measure, asked.by, asked.where)
-    outcome = _protected(computed, evidence, snapshot, protocol, audience)
+    memory = _memory(protocol, audience, before)
+    outcome = _protected(computed, evidence, snapshot, rule_of(protocol), memory)
     passed = None if isinstance(outcome, Refused) else outcome
     return Draft(
         Figure(
@@ -178,11 +193,10 @@ def _protected(
     computed: Computed,
     evidence: Evidence,
     snapshot: Snapshot,
-    protocol: Protocol | None,
-    audience: str,
+    rule: SuppressionRule,
+    released: list[Release],
 ) -> Outcome | Refused:
     """Protect a count; a rate together with what it divides; hours by the aims behind them."""
-    rule, released = rule_of(protocol), _memory(protocol, audience)
     measure = computed.measure
 
     def counts(of: Computed, column: str = "numerator") -> CountTable:
@@ -212,10 +226,13 @@ def _aligned(amounts: CountTable, behind: CountTable) -> NDArray[np.int64]:
     return laid
 
 
-def _memory(protocol: Protocol | None, audience: str) -> list[Release]:
+def _memory(protocol: Protocol | None, audience: str, before: int | None = None) -> list[Release]:
+    """What these readers were shown, or were before the figure with this key."""
     if protocol is None:
         return []
     kept = _remembered_by(protocol, audience).order_by("pk")
+    if before is not None:
+        kept = kept.filter(pk__lt=before)
     return [Release.from_dict(figure.release or {}) for figure in kept]
 
 

@@ -1,6 +1,6 @@
 """Figures as readers get them: numbers, and cells that are hidden."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -141,3 +141,8 @@ class FigureTable:
         """What it shows, in words: measure, by what, for whom."""
         by = " and ".join(DIMENSIONS[name].title.lower() for name in self.by)
         return f"{self.measure.title} by {by}" if by else self.measure.title
+
+
+# How a figure is asked for: as `evidence.queries.figures`, by its keywords. What is composed from
+# figures takes one, so that it can be composed again from those that it was made from.
+Ask = Callable[..., FigureTable]

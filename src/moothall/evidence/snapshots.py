@@ -122,6 +122,17 @@ def contents_of(snapshot: Snapshot) -> list[Content]:
     return [Content(given=r, **snapshot.contents[str(r.pk)]) for r in returns]
 
 
+def hash_again(snapshot: Snapshot) -> str:
+    """Return the hash of what a snapshot holds, from its rows as they are now."""
+    content: dict[str, object] = {
+        "returns": [held.records for held in contents_of(snapshot)],
+        "references": {table.kind: table.sha256 for table in snapshot.references.all()},
+        "definitions": snapshot.definitions,
+        "grouping": snapshot.grouping,
+    }
+    return _hash(content)
+
+
 def is_whole(snapshot: Snapshot) -> bool:
     """Whether all its records are there still, so that its figures can be counted again."""
     if snapshot.returns.exclude(erased=None).exists():

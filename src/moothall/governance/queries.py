@@ -1,6 +1,7 @@
 """Reads on decisions, each as it stands now: what is due is carried out before it is shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from moothall.faults import InvalidValue
 from moothall.governance import subjects
@@ -77,9 +78,16 @@ def pinned(decision: Decision) -> tuple[PinnedThing, ...]:
     return tuple(things)
 
 
-def consents(decision: Decision) -> tuple[Consent, ...]:
-    """Return what each authority says now, at each level it must consent at."""
-    return tuple(_consent(each) for each in heard(decision))
+def consents(decision: Decision, until: int | None = None) -> tuple[Consent, ...]:
+    """Return what each authority says, at each level it must consent at: now, or as the ledger had
+    it at the event of this sequence.
+    """
+    if until is None:
+        return tuple(_consent(each) for each in heard(decision))
+    said = history_of(decision.ref).filter(sequence__lte=until, detail__has_key="position")
+    last = said.order_by("-sequence").first()
+    spoken = int(last.detail["position"]) if last else 0
+    return tuple(_consent(each) for each in heard(decision, spoken))
 
 
 def voices(decision: Decision) -> tuple[tuple[Consent, str], ...]:
@@ -129,6 +137,20 @@ def _entry(event: Event, authority: str) -> Entry:
         words=words_of(event),
         by="a person" if event.actor_kind == "person" else f"the {event.actor}",
         detail=place or stopped,
+    )
+
+
+def notice_at(decision: Decision, ledger_head: str) -> Notice:
+    """Return the notice of a decision with what authorities had said, and the events there were,
+    when the ledger had this head: so that it can be composed again later.
+    """
+    until = int(ledger_head.partition(":")[0])
+    found = notice(decision)
+    return replace(
+        found,
+        consents=consents(decision, until),
+        entries=tuple(entry for entry in found.entries if entry.sequence <= until),
+        ledger_head=ledger_head,
     )
 
 

@@ -25,9 +25,13 @@ class Heard:
         )
 
 
-def heard(decision: Decision) -> list[Heard]:
-    """Return each required consent with the last word on it, by authority (two queries)."""
+def heard(decision: Decision, until: int | None = None) -> list[Heard]:
+    """Return each required consent with the last word on it, by authority (two queries); or with
+    the last word up to the position of this number.
+    """
     spoken = decision.positions.select_related("given_by").order_by("number")
+    if until is not None:
+        spoken = spoken.filter(number__lte=until)
     last = {position.requirement_id: position for position in spoken}
     required = decision.requirements.select_related("authority")
     return [Heard(each, last.get(each.pk)) for each in required]

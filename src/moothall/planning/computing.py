@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -124,10 +124,11 @@ def compute(need: Need, *, by: By, tell: Tell) -> Picture:
         spread=chosen.spread_rows,
         notes=_notes(alternative, then, now, population, chosen, areas),
     )
-    return Picture(parameters, projection.lines, _hash(need, parameters, projection.lines))
+    return Picture(parameters, projection.lines, hash_of(need, parameters, projection.lines))
 
 
-def _hash(need: Need, parameters: Parameters, lines: tuple[Line, ...]) -> str:
+def hash_of(need: Need, parameters: Parameters, lines: Sequence[Line]) -> str:
+    """Return the hash of a need: its evidence, what it rests on, and every line in order."""
     told = {
         "snapshot": need.snapshot.sha256,
         "alternative": str(need.alternative),

@@ -19,7 +19,7 @@ from functools import cached_property
 
 from moothall.evidence.figures import Asked
 from moothall.evidence.queries import figures, released
-from moothall.evidence.shown import HIDDEN, FigureTable, Shown
+from moothall.evidence.shown import HIDDEN, Ask, FigureTable, Shown
 from moothall.evidence.travel import add
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE, Actor
@@ -176,7 +176,7 @@ class PlannedTable:
         return found
 
 
-def planned(*, viewer: By, need: Need, by: str = "") -> PlannedTable:
+def planned(*, viewer: By, need: Need, by: str = "", ask: Ask = figures) -> PlannedTable:
     """Return a need by home area and `by` (route, level, ssa1 or nothing) as it may be shown.
 
     What it goes by is looked at through the first door, so each use is in the ledger. Raises
@@ -184,7 +184,7 @@ def planned(*, viewer: By, need: Need, by: str = "") -> PlannedTable:
     """
 
     def figure(*breakdowns: str) -> FigureTable:
-        return figures(
+        return ask(
             viewer=viewer,
             body=need.body,
             measure="learners",

@@ -13,7 +13,8 @@ from moothall.partnership.permissions import standing
 from moothall.publishing.compositions import By
 from moothall.publishing.enums import PublicationStatus
 from moothall.publishing.made import Made
-from moothall.publishing.models import Publication, Version, VersionFile
+from moothall.publishing.made_from import as_rows
+from moothall.publishing.models import Publication, Version, VersionFile, VersionPin
 from moothall.publishing.policies import check_can_move, check_publishes
 
 
@@ -129,6 +130,7 @@ def _version(by: By, publication: Publication, made: Made, what_changed: str) ->
         )
         for position, kept in enumerate(made.kept)
     )
+    VersionPin.objects.bulk_create(as_rows(version, made.pins))
     return version
 
 

@@ -107,7 +107,8 @@ class _Plan:
 
     @cached_property
     def _rows(self) -> Rows:
-        veil = PlanVeil(self.commission.by, self._need, self.scenario.version.content)
+        commission, content = self.commission, self.scenario.version.content
+        veil = PlanVeil(commission.by, self._need, content, commission.ask)
         return Rows(self.scenario, veil)
 
     @cached_property

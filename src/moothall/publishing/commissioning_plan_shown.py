@@ -17,7 +17,7 @@ from moothall.commissioning.content import Content
 from moothall.commissioning.shown import BREAKDOWNS, Veil, governing, home_of, provider_label
 from moothall.evidence.figures import INSIDE
 from moothall.evidence.queries import figures
-from moothall.evidence.shown import HIDDEN, FigureTable
+from moothall.evidence.shown import HIDDEN, Ask, FigureTable
 from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.planning.shown import PlannedTable, planned
@@ -34,13 +34,15 @@ class PlanVeil:
     viewer: By
     need: Need
     content: Content
+    ask: Ask = figures
     _figures: dict[tuple[str, ...], FigureTable] = field(default_factory=dict)
     _needs: dict[str, PlannedTable] = field(default_factory=dict)
 
     @cached_property
     def veil(self) -> Veil:
         """The veil of the round."""
-        return Veil(self.viewer, self.need.body, self.need.snapshot, self.content)
+        need, areas = self.need, tuple(self.areas.values())
+        return Veil(self.viewer, need.body, need.snapshot, self.content, self.ask, areas)
 
     @cached_property
     def areas(self) -> Mapping[str, str]:
@@ -54,7 +56,7 @@ class PlanVeil:
         """
         wanted = governing(*by)
         if wanted not in self._figures:
-            self._figures[wanted] = figures(
+            self._figures[wanted] = self.ask(
                 viewer=self.viewer,
                 body=self.need.body,
                 measure="learners",
@@ -67,7 +69,9 @@ class PlanVeil:
         """Return the need by home area and `by` (route, level, sector or nothing)."""
         if by not in self._needs:
             dimension = BREAKDOWNS[by] if by else ""
-            self._needs[by] = planned(viewer=self.viewer, need=self.need, by=dimension)
+            self._needs[by] = planned(
+                viewer=self.viewer, need=self.need, by=dimension, ask=self.ask
+            )
         return self._needs[by]
 
     def provider(self, ukprn: str) -> str:

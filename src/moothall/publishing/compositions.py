@@ -13,12 +13,15 @@ The room that knows the content registers its kind at start:
 
 `compose` gets a Commission and returns a Report. It must be written from what the subject pins
 (its snapshot, its scenario) and from the Commission alone, so that it can be composed again later
-and come out the same: never from the clock, nor from what the site would show today.
+and come out the same: never from the clock, nor from what the site would show today. What can
+change later (the text of a protocol, a name) goes into the version's pins (`made_from`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from moothall.evidence.queries import figures
+from moothall.evidence.shown import Ask
 from moothall.faults import InvalidValue
 from moothall.governance.models import Decision
 from moothall.ledger.refs import Actor, Ref
@@ -32,7 +35,8 @@ By = Person | Actor
 class Commission:
     """What a composition is asked for: of which body and subject, for whom, on which occasion.
 
-    `decision` is the decision in effect on the subject, where the kind needs one.
+    `decision` is the decision in effect on the subject, where the kind needs one. Figures are asked
+    for by `ask` alone, so that it can be composed again from the very figures it was made from.
     """
 
     body: Body
@@ -40,6 +44,7 @@ class Commission:
     by: By
     occasion: Occasion
     decision: Decision | None = None
+    ask: Ask = figures
 
 
 @dataclass(frozen=True)

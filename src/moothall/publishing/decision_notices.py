@@ -5,7 +5,7 @@ of the notice is published by the site itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from moothall.governance import effects
 from moothall.governance.enums import PinnedAs, Stance, Status
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice
-from moothall.governance.queries import notice, public
+from moothall.governance.queries import notice, notice_at, public
 from moothall.ledger.refs import SITE, Ref
 from moothall.partnership.models import Body
 from moothall.publishing import actions, issuing
@@ -75,7 +75,7 @@ def compose(commission: Commission) -> Report:
         raise NotAllowed(
             "A decision notice is published once the decision is: publish the decision first."
         )
-    found = _as_of(notice(decision), commission.occasion.head)
+    found = notice_at(decision, commission.occasion.head)
     return Report(
         about=About(
             title=title_of(found),
@@ -102,13 +102,6 @@ def _decision(body: Body, subject: Ref) -> Decision | None:
     if not subject.id.isdecimal():
         return None
     return Decision.objects.filter(body=body, pk=int(subject.id)).first()
-
-
-def _as_of(found: Notice, head: str) -> Notice:
-    """Leave out what the ledger did not have yet at this head."""
-    last = int(head.partition(":")[0])
-    entries = tuple(entry for entry in found.entries if entry.sequence <= last)
-    return replace(found, entries=entries, ledger_head=head)
 
 
 def title_of(found: Notice) -> str:

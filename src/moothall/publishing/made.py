@@ -1,4 +1,4 @@
-"""What was made of a publication: a report, its files as they are kept, and its words."""
+"""What was made of a publication: a report, its files as they are kept, its words, its pins."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moothall.governance.models import Decision
 from moothall.publishing.documents.files import File
 from moothall.publishing.documents.report import Report
+from moothall.publishing.made_from import Pinned
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Made:
     kept: tuple[File, ...]
     words: str
     decision: Decision | None = None
+    pins: tuple[Pinned, ...] = ()
 
     @property
     def number(self) -> int:

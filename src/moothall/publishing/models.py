@@ -181,3 +181,29 @@ class VersionFile(models.Model):
     def format(self) -> Format:
         """The form it is in."""
         return Format(self.form)
+
+
+class VersionPin(models.Model):
+    """One thing that a version was made from, by its content, so that it can be made again (EVD-4).
+
+    `content` keeps what may read otherwise later: the text of a protocol, a name, how a figure was
+    asked for.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="pins")
+    position = models.PositiveSmallIntegerField("place among the pins")
+    kind = models.CharField(max_length=40)
+    key = models.CharField("its id", max_length=80)
+    title = models.CharField("what it was called", max_length=300)
+    content_hash = models.CharField(max_length=HEX_HASH)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("version", "kind", "key"), name="version_pins_once"),
+            models.CheckConstraint(condition=~Q(content_hash=""), name="version_pins_content"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.test.utils import override_settings
+from tests.unit.publishing.decided import decide, prepared_once, quick
 from tests.unit.publishing.reports import plan
 
 from moothall.publishing.documents.files import File, files_of
+
+__all__ = ("decide", "prepared_once", "quick")
 
 TEMPLATES = Path(__file__).parent / "jinja2"
 SITE = "https://moothall.example.org"

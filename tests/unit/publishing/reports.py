@@ -90,7 +90,7 @@ def plan(**changes: object) -> Report:
         "tables": (allocations(),),
         "facts": (Fact("budget", "Budget", Decimal("4188100.40"), Stated(BUDGET), Kind.MONEY),),
         "pictures": (bars(),),
-        "pins": (("Scenario", Ref("scenario", "4", "c" * 64)),),
+        "pins": (("Scenario", Ref("invented", "4", "c" * 64)),),
     }
     return Report(**(given | changes))  # type: ignore[arg-type]
 

@@ -42,9 +42,11 @@ def test_something_is_published_listed_verified_and_withdrawn(command: Command, 
     verified = command("publish", "verify", held["publication"], "--json", *BHL)
     rows = [json.loads(line) for line in verified.stdout.splitlines()]
     assert verified.returncode == 0
-    assert [(row["file"], row["same"]) for row in rows[-2:]] == [
+    assert [(row["what"], row["same"]) for row in rows[-4:]] == [
         ("allocations.xlsx", True),
         ("allocations.json", True),
+        ("invented: Scenario", True),
+        ("body: Bedfordshire, Hertfordshire and Luton", True),
     ]
     gone = command("publish", "withdraw", held["publication"], "--reason", "A sum.", *BHL)
     assert (gone.returncode, gone.stdout) == (
@@ -60,7 +62,7 @@ def test_a_file_that_was_changed_ends_with_1(command: Command, cast: Cast) -> No
     done = command("publish", "verify", "commissioning-plan-2026-27", "--json", *BHL)
     assert done.returncode == 1
     wrong = [json.loads(line) for line in done.stdout.splitlines() if '"same": false' in line]
-    assert [row["file"] for row in wrong] == ["allocations.csv"]
+    assert [row["what"] for row in wrong] == ["allocations.csv"]
 
 
 def test_a_draft_is_not_public_until_it_is_published_by_its_slug(

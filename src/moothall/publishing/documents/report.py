@@ -114,10 +114,15 @@ class Report:
         named = (basis.source for basis in self.bases if hasattr(basis, "source"))
         return tuple(dict.fromkeys(named))
 
-    def titled(self, title: str, summary: str) -> "Report":
-        """Return the report under the title and summary its publisher chose, where they did."""
+    def titled(self, title: str, summary: str, author: str = "") -> "Report":
+        """Return the report under the title and summary its publisher chose, where they did; and
+        by the name it had then, where it has another now.
+        """
         about = replace(
-            self.about, title=title or self.about.title, summary=summary or self.about.summary
+            self.about,
+            title=title or self.about.title,
+            summary=summary or self.about.summary,
+            author=author or self.about.author,
         )
         return replace(self, about=about)
 
