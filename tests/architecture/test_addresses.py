@@ -55,8 +55,10 @@ SAMPLES = {
     "round": "1",
     "table": "funds",
     "kind": "participation",
+    "reference": "aims",
     "uidb36": "1",
     "key": "set-password",
+    "token": "of-no-use",
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -13,7 +13,7 @@ from moothall.cli.session import Session
 from moothall.faults import InvalidValue
 from moothall.partnership import actions
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Appointment, Person, in_force
+from moothall.partnership.models import Appointment, Person, held
 from moothall.partnership.queries import member_named
 
 commands = group("People and their roles.")
@@ -57,21 +57,21 @@ def add(
         validate_password(password)
     with transaction.atomic():
         person = _person(session, address, name, password)
-        held = actions.appoint(
+        role_held = actions.appoint(
             by=session.by, person=person, body=session.body, role=role, organisation=place
         )
     if session.out.json:
-        session.out.record(_row(held))
+        session.out.record(_row(role_held))
     else:
-        session.out.say(f"{person} is {held} in {session.body}.")
+        session.out.say(f"{person} is {role_held} in {session.body}.")
 
 
 @command(commands, "list", example="moothall person list --json")
 def list_people(session: Session) -> None:
     """List who is appointed in a partnership today."""
     session.must_manage()
-    held = Appointment.objects.filter(in_force(), body=session.body)
-    rows = [_row(each) for each in held.select_related("person", "organisation", "body")]
+    appointments = Appointment.objects.filter(held(), body=session.body)
+    rows = [_row(each) for each in appointments.select_related("person", "organisation", "body")]
     session.out.rows(
         f"People of {session.body}",
         ("email", "name", "role", "organisation", "since"),
@@ -101,12 +101,12 @@ def _person(session: Session, address: str, name: str, password: str | None) -> 
     return known
 
 
-def _row(held: Appointment) -> dict[str, str | None]:
+def _row(role_held: Appointment) -> dict[str, str | None]:
     return {
-        "email": held.person.email,
-        "name": held.person.name,
-        "role": held.role,
-        "organisation": held.organisation.name if held.organisation else None,
-        "since": held.starts.isoformat(),
-        "partnership": held.body.slug,
+        "email": role_held.person.email,
+        "name": role_held.person.name,
+        "role": role_held.role,
+        "organisation": role_held.organisation.name if role_held.organisation else None,
+        "since": role_held.starts.isoformat(),
+        "partnership": role_held.body.slug,
     }

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,13 +13,16 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.db import connections
+from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from moothall.cli.command import command
 from moothall.cli.session import Session
 from moothall.faults import InvalidValue
+from moothall.partnership.first_run import is_unmanned, offer_set_up
 from moothall.queues import QUEUES
 
 # A process that ends this often within a minute is not started once more.
@@ -56,17 +60,40 @@ def serve(
     One worker checks returns, the other does what takes long, such as bringing figures up to date:
     so a check never waits behind that. Each is started again if it ends by itself; when that
     happens time and again, all are stopped and the command ends with 1.
+
+    Where nobody is here yet who could sign in, it prints a link that works once: its page makes the
+    partnership's first manager.
     """
     run(session, port=port, host=host, workers=workers)
+
+
+def offer(session: Session, address: str) -> None:
+    """Print a new link by which the first person sets the site up; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    offer_set_up(by=session.by, token=token)
+    link = address + reverse("set_up", kwargs={"token": token})
+    session.out.say(f"Nobody is here yet. Open this address, which works once, to begin:\n  {link}")
+
+
+def address_of(host: str, port: int) -> str:
+    """Return where people reach the site: the address that was set, or else this one."""
+    if os.environ.get("MOOTHALL_BASE_URL"):
+        return str(settings.BASE_URL)
+    return f"http://{_shown(host)}:{port}"
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
 
 
 def run(session: Session, *, port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
     """Serve until interrupted. Raises InvalidValue where the port is taken or nothing stays up."""
     must_be_free(host, port)
+    if is_unmanned():
+        offer(session, address_of(host, port))
     # The children open connections of their own; this process only watches them.
     connections.close_all()
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
-    session.out.say(f"Moothall is on http://{shown}:{port} - stop it with Ctrl-C.")
+    session.out.say(f"Moothall is on http://{_shown(host)}:{port} - stop it with Ctrl-C.")
     web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "64"]
     web += ["--no-ws", "--respawn-failed-workers"]

@@ -5,7 +5,7 @@ from moothall.governance.models import Decision, Requirement
 from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Appointment, Body, Person, in_force
+from moothall.partnership.models import Appointment, Body, Person, held
 from moothall.partnership.permissions import Standing
 
 # In which role somebody speaks at a level.
@@ -30,13 +30,11 @@ SPEAKS = Rule(
 
 def voices_of(person: Person, body: Body) -> frozenset[tuple[int, Level]]:
     """Return for which organisations, and at which level, a person speaks today (one query)."""
-    held = Appointment.objects.filter(
-        in_force(), person=person, body=body, role__in=ROLE_AT.values()
-    )
+    roles = Appointment.objects.filter(held(), person=person, body=body, role__in=ROLE_AT.values())
     level = {role: at for at, role in ROLE_AT.items()}
     return frozenset(
         (organisation, level[Role(role)])
-        for organisation, role in held.values_list("organisation", "role")
+        for organisation, role in roles.values_list("organisation", "role")
         if organisation is not None
     )
 

@@ -1,19 +1,24 @@
 """Reading the ledger."""
 
 import datetime as dt
+from collections import defaultdict
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from moothall.ledger.actions import load_all, registry
 from moothall.ledger.models import Event, Head
 from moothall.ledger.refs import Ref
 
 
-def history_of(subject: Ref) -> QuerySet[Event]:
-    """Return what was done to a thing, latest first."""
-    return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by(
-        "-sequence"
-    )
+def history_of(*subjects: Ref) -> QuerySet[Event]:
+    """Return what was done to a thing, or to some, latest first."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for subject in subjects:
+        ids[subject.kind].append(subject.id)
+    done = Q(pk__in=())
+    for kind, found in ids.items():
+        done |= Q(subject_kind=kind, subject_id__in=found)
+    return Event.objects.filter(done).order_by("-sequence")
 
 
 def happened_on(day: dt.date, name: str, *, actor: Ref, subject: Ref) -> bool:

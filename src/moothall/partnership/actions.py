@@ -26,7 +26,17 @@ By = Person | Actor
 
 # What the site itself has at the first place of an address, now or soon: no body is called so.
 RESERVED = frozenset(
-    {"account", "accessibility", "admin", "api", "demo", "glossary", "health", "static"}
+    {
+        "account",
+        "accessibility",
+        "admin",
+        "api",
+        "demo",
+        "glossary",
+        "health",
+        "set-up",
+        "static",
+    }
 )
 
 

@@ -9,4 +9,4 @@ class PartnershipConfig(AppConfig):
     name = "moothall.partnership"
     label = "partnership"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions",)
+    actions_in = ("actions", "first_run")

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from moothall import clock
 from moothall.codes import UKPRN
@@ -107,7 +107,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def visible_to(self, person: "Person") -> Self:
         """Keep the bodies that a person is appointed in today."""
-        appointments = Appointment.objects.filter(in_force(), person=person)
+        appointments = Appointment.objects.filter(held(), person=person)
         return self.filter(pk__in=appointments.values("body"))
 
 
@@ -255,6 +255,16 @@ class Person(AbstractBaseUser):
         return Ref("person", str(self.pk))
 
 
+def held(on: dt.date | None = None) -> Q:
+    """Return the condition that an appointment counts on a day (today, if none is given): its dates
+    hold, and the organisation it is held for, if any, is a member of the body on that day.
+    """
+    member = Membership.objects.filter(
+        in_force(on), body=OuterRef("body"), organisation=OuterRef("organisation")
+    )
+    return in_force(on) & (Q(organisation__isnull=True) | Q(Exists(member)))
+
+
 class Appointment(Dated):
     """A person in a role in a body; for an organisation, or for the body itself."""
 
@@ -310,6 +320,8 @@ class Installation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     is_demo = models.BooleanField()
     prepared = models.DateTimeField(default=clock.now)
+    # Of the link by which the first person sets the site up; empty once it is used.
+    set_up_hash = models.CharField("SHA-256 of the set-up token", max_length=64, blank=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="one_installation"),)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from moothall.ledger.refs import Actor
 from moothall.partnership.enums import Role, Sector
-from moothall.partnership.models import Appointment, Body, Organisation, Person, in_force
+from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 
 # Those who work for an organisation: they see what is its own exactly (EVD-2). Elected members
 # speak for it, and observers watch.
@@ -65,7 +65,7 @@ def standing(who: Person | AnonymousUser | Actor, body: Body) -> Standing:
         return OPERATING
     if not isinstance(who, Person) or not who.is_active:
         return NOBODY
-    appointments = Appointment.objects.filter(in_force(), person=who, body=body)
+    appointments = Appointment.objects.filter(held(), person=who, body=body)
     return _standing(appointments.select_related("organisation"))
 
 

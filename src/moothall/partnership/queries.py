@@ -18,6 +18,7 @@ from moothall.partnership.models import (
     Membership,
     Organisation,
     Person,
+    held,
     in_force,
 )
 
@@ -106,5 +107,5 @@ def england() -> tuple[dict[str, str], ...]:
 
 def role_in_words(person: Person, body: Body) -> str:
     """Return what a person is in a body today, in words."""
-    held = Appointment.objects.filter(in_force(), person=person, body=body)
-    return "; ".join(str(a) for a in held.select_related("organisation"))
+    roles = Appointment.objects.filter(held(), person=person, body=body)
+    return "; ".join(str(a) for a in roles.select_related("organisation"))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from moothall.publishing.views.glossary import glossary
-from moothall.web import views
+from moothall.web import set_up, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,9 +11,11 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("glossary", glossary, name="glossary"),
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
+    path("set-up/<str:token>", set_up.set_up, name="set_up"),
     path("account/", include("moothall.web.account_urls")),
     path("<slug:body>/needs/", include("moothall.planning.urls")),
     path("<slug:body>/rounds/", include("moothall.commissioning.urls")),
+    path("<slug:body>/partnership/", include("moothall.partnership.urls")),
     path("<slug:body>/", include("moothall.evidence.urls")),
     path("<slug:body>/", include("moothall.governance.urls")),
     path("<slug:body>/", include("moothall.publishing.urls")),

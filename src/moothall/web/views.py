@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from moothall.partnership.access import public
-from moothall.partnership.models import Appointment, Body, Installation, Person, in_force
+from moothall.partnership.first_run import is_unmanned
+from moothall.partnership.models import Appointment, Body, Installation, Person, held
 from moothall.publishing.queries import publishers
 from moothall.web.uploads import UploadTooLarge
 
@@ -23,14 +24,18 @@ def home(request: HttpRequest) -> HttpResponse:
         if len(bodies) == 1:
             return redirect("evidence:overview", body=bodies[0].slug)
         return render(request, "web/bodies.html", {"bodies": bodies})
-    context = {"accounts": _demo_accounts(), "publishers": publishers()}
+    context = {
+        "accounts": _demo_accounts(),
+        "publishers": publishers(),
+        "is_unmanned": is_unmanned(),
+    }
     return render(request, "web/welcome.html", context)
 
 
 def _demo_accounts() -> list[Appointment]:
     if not _is_demo():
         return []
-    found = Appointment.objects.filter(in_force(), person__email__endswith=DEMO_DOMAIN)
+    found = Appointment.objects.filter(held(), person__email__endswith=DEMO_DOMAIN)
     return list(found.select_related("person", "organisation", "body").order_by("pk"))
 
 

@@ -9,7 +9,7 @@ from tests.cast import AUTHORITIES, Cast
 from moothall import clock
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.faults import InvalidValue
-from moothall.governance.permissions import PROPOSES, SPEAKS
+from moothall.governance.permissions import PROPOSES, SPEAKS, voices_of
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import appoint
 from moothall.partnership.enums import Role
@@ -102,6 +102,7 @@ def test_somebody_switched_off_is_nothing(cast: Cast) -> None:
 
 
 def test_an_appointment_counts_from_its_first_day_to_its_last(cast: Cast) -> None:
+    Membership.objects.filter(organisation=cast.luton).update(starts=dt.date(2026, 1, 1))
     held = Appointment.objects.get(person=cast.commissioner)
     held.starts, held.ends = dt.date(2026, 9, 1), dt.date(2026, 9, 30)
     held.save()
@@ -110,6 +111,29 @@ def test_an_appointment_counts_from_its_first_day_to_its_last(cast: Cast) -> Non
         with clock.at(dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")):
             there.append(standing(cast.commissioner, cast.body).any)
     assert there == [False, True, True, False]
+
+
+def test_a_role_counts_only_while_its_organisation_is_a_member(cast: Cast) -> None:
+    Appointment.objects.update(starts=dt.date(2026, 1, 1))
+    Membership.objects.filter(organisation=cast.luton).update(
+        starts=dt.date(2026, 9, 1), ends=dt.date(2026, 9, 30)
+    )
+    there = []
+    for day in ("2026-08-31", "2026-09-01", "2026-09-30", "2026-10-01"):
+        with clock.at(dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")):
+            place = standing(cast.commissioner, cast.body)
+            seen = Body.objects.visible_to(cast.commissioner).exists()
+            speaks = bool(voices_of(cast.commissioner, cast.body))
+            there.append((place.any, place.serves_authority, seen, speaks))
+            assert standing(cast.manager, cast.body).manager
+    assert there == [(False,) * 4, (True,) * 4, (True,) * 4, (False,) * 4]
+
+
+def test_membership_elsewhere_keeps_no_role_here(cast: Cast) -> None:
+    here = Membership.objects.get(organisation=cast.luton)
+    Membership.objects.create(body=cast.other_body, organisation=cast.luton)
+    here.delete()
+    assert standing(cast.commissioner, cast.body) == NOBODY
 
 
 def test_each_sees_the_bodies_they_are_appointed_in(cast: Cast) -> None:

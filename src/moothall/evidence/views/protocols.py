@@ -9,11 +9,11 @@ from moothall import clock
 from moothall.evidence import sharing, tables
 from moothall.evidence.enums import Purpose
 from moothall.evidence.forms import ProtocolForm
-from moothall.evidence.happenings import happenings
 from moothall.evidence.models import Protocol, protocols_in_force
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
+from moothall.partnership.happenings import happenings
 from moothall.theme import downloads
 
 

@@ -7,12 +7,12 @@ from django.urls import reverse
 from moothall.evidence import home
 from moothall.evidence.cited import Sum, recomputed, sums
 from moothall.evidence.enums import ReferenceKind
-from moothall.evidence.happenings import happenings
 from moothall.evidence.models import CitedFigure, Contradiction, Snapshot
 from moothall.evidence.snapshots import contents_of, is_stale, is_whole, latest, open_snapshot
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.partnership.happenings import happenings
 from moothall.theme import downloads
 from moothall.theme.cells import Kind, Tag
 from moothall.theme.formats import plural
@@ -30,12 +30,20 @@ def sources(request: BodyRequest) -> HttpResponseBase:
             in_use[kind].name if kind in in_use else "missing",
             in_use[kind].rows if kind in in_use else None,
             in_use[kind].since if kind in in_use else None,
-            f"moothall reference import {kind} FILE",
+            str(kind),
         )
         for kind in ReferenceKind
     ]
     reference_tables = side_table(
-        request, "tables", "Reference tables in use", TABLE_HEADS, tables, noun=TABLES
+        request,
+        "tables",
+        "Reference tables in use",
+        TABLE_HEADS,
+        tables,
+        noun=TABLES,
+        link=lambda row: reverse(
+            "evidence:reference", kwargs={"body": request.partnership.slug, "reference": row[-1]}
+        ),
     )
     snapshots = snapshots_of(request.partnership.slug).read(
         request, Snapshot.objects.filter(body=request.partnership)
@@ -61,7 +69,6 @@ TABLE_HEADS = (
     ("Where it came from", "", "text"),
     ("Rows", "", "number"),
     ("In use since", "", "date"),
-    ("To import another", "", "text"),
 )
 
 
@@ -107,7 +114,7 @@ def snapshot(request: BodyRequest, pk: int) -> HttpResponseBase:
         request,
         "tables",
         "Reference tables of the snapshot",
-        TABLE_HEADS[:4],
+        TABLE_HEADS,
         [(str(t.get_kind_display()), t.name, t.rows, t.since) for t in found.references.all()],
         noun=TABLES,
     )

@@ -1,0 +1,45 @@
+"""What a new partnership needs before it can work: each app adds its own steps.
+
+    checklist.register(20, steps)        # in the app's `ready`; steps(body, standing) -> Steps
+
+So the list can stand on a page of this room, which knows nothing of the rooms above.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from moothall.partnership.models import Body
+from moothall.partnership.permissions import Standing
+from moothall.theme.cells import Tag
+
+DONE, TO_DO = Tag("done", "good"), Tag("to do", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: what, how far it is, where it is done (empty where somebody may not)."""
+
+    title: str
+    hint: str
+    href: str
+    done: bool
+
+    @property
+    def status(self) -> Tag:
+        """Whether it is done, as a tag."""
+        return DONE if self.done else TO_DO
+
+
+Source = Callable[[Body, Standing], Iterable[Step]]
+_sources: dict[str, tuple[int, Source]] = {}
+
+
+def register(order: int, source: Source) -> None:
+    """Add what gives the steps of an app; those of a lower number stand first."""
+    _sources[f"{source.__module__}.{source.__qualname__}"] = (order, source)
+
+
+def steps(body: Body, place: Standing) -> list[Step]:
+    """Return every step of a partnership, in the order in which they are best done."""
+    sources = sorted(_sources.values(), key=lambda pair: pair[0])
+    return [step for _, source in sources for step in source(body, place)]
