@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.utils.text import slugify
+from tests.kept_rows import Kept
 
 from moothall.codes import UKPRN, AreaCode
 from moothall.ledger.refs import OPERATOR
@@ -103,3 +104,6 @@ class Cast:
             stranger=person(Role.MANAGER, other),
             nobody=nobody,
         )
+
+
+call = Kept(Cast.called)
