@@ -9,7 +9,7 @@ class EvidenceConfig(AppConfig):
     name = "moothall.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions", "figures", "queries", "sharing", "snapshots")
+    actions_in = ("actions", "figures", "queries", "reference_files", "sharing", "snapshots")
 
     def ready(self) -> None:
         """Add the evidence to the navigation, and link returns to organisations that come later."""

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from moothall import clock
@@ -12,6 +14,7 @@ from moothall.measures.dimensions import parse_ages
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.queries import members
 from moothall.theme.fields import DateField, FilesField
+from moothall.theme.formats import file_size
 
 
 class ReturnForm(forms.Form):
@@ -44,6 +47,29 @@ class ReturnForm(forms.Form):
     def named_owner(self) -> Organisation | None:
         """The organisation chosen, where one was asked for."""
         return self.cleaned_data.get("owner")
+
+
+class ReferenceForm(forms.Form):
+    """A file that is to become a reference table."""
+
+    given = forms.FileField(
+        label="File",
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "The file is empty: choose another.",
+        },
+    )
+
+    def clean_given(self) -> "UploadedFile[bytes]":
+        """Refuse a file that is larger than this site takes."""
+        file: UploadedFile[bytes] = self.cleaned_data["given"]
+        if file.size and file.size > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(
+                f"{file.name} has {file_size(file.size)}; the most is "
+                f"{file_size(settings.MAX_UPLOAD_BYTES)}. Leave out columns that are not read, or "
+                "ask whoever runs this site to raise MOOTHALL_UPLOAD_LIMIT_MB."
+            )
+        return file
 
 
 class OwnerForm(forms.Form):

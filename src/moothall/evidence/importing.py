@@ -10,10 +10,13 @@ from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.models import ReferenceTable
 from moothall.evidence.sharing import By, import_reference
 from moothall.faults import InvalidValue
+from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import read_reference, store_reference
 
 # Told of each fault, so that a file with thousands does not fill a screen.
 MOST_TOLD = 50
+# What the postcodes that come with the program are called.
+INSTALLED = "installed package of postcodes"
 
 
 class TableRefused(InvalidValue):
@@ -36,17 +39,32 @@ def import_table(
 
     Returns the table now in use and what was warned of. Raises TableRefused with every fault.
     """
-    read = read_reference(kind, path, areas=home.references().areas)
-    called = name or (path.name if path else "installed package of postcodes")
+    read = read_table(kind, path)
+    called = name or (path.name if path else INSTALLED)
     told = [str(message) for message in read.faults["message"].to_pylist()]
     if read.refused:
         raise TableRefused(str(kind), called, told)
+    return keep_table(by=by, read=read, name=called), told
+
+
+def read_table(kind: ReferenceKind, path: Path | None) -> ReadTable:
+    """Read a table with all its faults, changing nothing; without a path, the installed postcodes.
+
+    Raises InvalidValue where a table of this kind needs a file.
+    """
+    return read_reference(kind, path, areas=home.references().areas)
+
+
+def keep_table(*, by: By, read: ReadTable, name: str) -> ReferenceTable:
+    """Keep a table that was read without a refusing fault, and use it from now on; one that is the
+    same as the table in use changes nothing. Raises NotAllowed.
+    """
+    kind = ReferenceKind(read.kind)
     store_reference(Path(settings.HOME), read)
     latest = ReferenceTable.objects.filter(kind=kind).order_by("-since", "-pk").first()
     if latest and latest.sha256 == read.sha256:
-        return latest, told
-    table = import_reference(by=by, kind=kind, name=called, sha256=read.sha256, rows=read.rows)
-    return table, told
+        return latest
+    return import_reference(by=by, kind=kind, name=name, sha256=read.sha256, rows=read.rows)
 
 
 def import_areas(*, by: By) -> None:

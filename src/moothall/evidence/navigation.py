@@ -16,6 +16,7 @@ ENTRIES = (
     ("Providers", "evidence:providers", MEMBERS),
     ("Any figure", "evidence:explore", AUTHORITIES),
     ("Definitions", "evidence:definitions", MEMBERS),
+    ("Reference tables", "evidence:references", AUTHORITIES),
     ("Sources", "evidence:sources", AUTHORITIES),
     ("Protocols", "evidence:protocols", MEMBERS),
 )

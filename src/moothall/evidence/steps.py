@@ -53,7 +53,7 @@ def first_steps(body: Body, place: Standing) -> list[Step]:
         Step(
             "Import the reference tables",
             f"Not there yet: {', '.join(missing)}." if missing else "All that returns need.",
-            to("sources", place.serves_authority),
+            to("references", place.serves_authority),
             TO_DO if missing else DONE,
         ),
         Step(

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from moothall.evidence.views import definitions, evidence, places, protocols, returns, sources
+from moothall.evidence.views import (
+    definitions,
+    evidence,
+    places,
+    protocols,
+    references,
+    returns,
+    sources,
+)
 
 app_name = "evidence"
 urlpatterns = [
@@ -32,6 +40,14 @@ urlpatterns = [
     path("definitions/<slug:name>", definitions.definition, name="definition"),
     path("rules/", definitions.rules, name="rules"),
     path("rules/<str:name>", definitions.rule, name="rule"),
+    path("references/", references.references, name="references"),
+    path("references/installed", references.installed, name="reference_installed"),
+    path("references/files/<int:pk>", references.file, name="reference_file"),
+    path("references/files/<int:pk>/progress", references.progress, name="reference_progress"),
+    path("references/files/<int:pk>/again", references.read_again, name="reference_again"),
+    path("references/<str:reference>/", references.reference, name="reference"),
+    path("references/<str:reference>/template", references.template, name="reference_template"),
+    path("references/<str:reference>/unknown", references.unknown, name="reference_unknown"),
     path("sources/", sources.sources, name="sources"),
     path("sources/snapshots/<int:pk>", sources.snapshot, name="snapshot"),
     path("sources/published", sources.cited, name="cited"),

@@ -119,6 +119,21 @@ def first_of_each(path: Path, each: int) -> pa.Table:
         return found.to_arrow_table().cast(SCHEMA)
 
 
+def rules_of(path: Path) -> tuple[RuleFaults, ...]:
+    """Return the rules that found something, counted from the faults as they lie: what refuses
+    first, then the most frequent.
+    """
+    with duckdb.connect() as base:
+        found = base.sql(
+            "select rule, level, count(*), first(message), first(line) "
+            "from read_parquet(?) group by rule, level",
+            params=[str(path)],
+        ).fetchall()
+    rules = [RuleFaults(rule, Level(level), *rest) for rule, level, *rest in found]
+    order = list(Level)
+    return tuple(sorted(rules, key=lambda r: (order.index(r.level), -r.count, r.rule)))
+
+
 def write_workbook(path: Path, rules: tuple[RuleFaults, ...], out: Path) -> None:
     """Write all faults as an Excel workbook: a sheet by rule, and a sheet of every fault.
 
