@@ -8,6 +8,7 @@ import typer
 
 from moothall.cli.command import command, group
 from moothall.cli.round_rows import (
+    explained_row,
     provider_rows,
     round_row,
     scenario_row,
@@ -24,6 +25,7 @@ from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.fields import ShareField
 from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import TABLES
+from moothall.commissioning.kinds import Explainer
 from moothall.commissioning.models import Round, RoundProvider
 from moothall.commissioning.proposals import propose_scenario
 from moothall.commissioning.queries import (
@@ -33,7 +35,6 @@ from moothall.commissioning.queries import (
     scenarios_of,
 )
 from moothall.commissioning.reading import read_inputs
-from moothall.commissioning.sheet import Sheet
 from moothall.commissioning.shown import release
 from moothall.commissioning.solving import solve_waiting
 from moothall.commissioning.vocabulary import Names
@@ -313,7 +314,12 @@ def explain(
 ) -> None:
     """Say why providers get what they get, in sentences that tell no small number.
 
-    With --json one object a provider: {"ukprn", "name", "scenario", "sentences": [...]}.
+    With --json one object a provider: {"ukprn", "name", "scenario", "sentences": [...], "areas":
+    [{"area", "last_year", "learners", "amount", "needed", "unmet", "led_by_another"}], "kinds":
+    [{"by", "code", "name", "learners", "all_last_year", "limits": {LIMIT: kinds of provision},
+    "next_best": [...], "sentences": [...]}], "pounds": [{"authority", "fund",
+    "points", "needs"}]}, by route, level and sector; null where a number is hidden, and points and
+    needs met for one more pound.
     """
     found = _round(session, number)
     version = latest_version(found)
@@ -331,20 +337,12 @@ def explain(
     rows = asked.filter(ukprn=str(UKPRN(provider))) if provider else asked
     if not rows:
         raise InvalidValue(f"{provider} is no provider of this round.")
-    veil = veil_of(session, found, solved[0])
+    explainer = Explainer(solved[0], Names(found), veil_of(session, found, solved[0]))
     for row in rows:
-        told = next(e for e in Sheet(found, row, veil).explained if e.scenario == solved[0])
         if session.out.json:
-            session.out.record(
-                {
-                    "ukprn": row.ukprn,
-                    "name": row.name,
-                    "scenario": scenario,
-                    "sentences": told.sentences(),
-                }
-            )
+            session.out.record(explained_row(explainer, row))
         else:
-            session.out.say(" ".join(told.sentences()) + "\n")
+            session.out.say(" ".join(explainer.explained(row.ukprn).sentences()) + "\n")
 
 
 @command(

@@ -6,9 +6,10 @@ from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.enums import ScenarioStatus
+from moothall.commissioning.kinds import Explainer
 from moothall.commissioning.models import Round, RoundProvider, Scenario
 from moothall.commissioning.queries import Total, limits_of, totals
-from moothall.commissioning.shown import Planned, Veil, veil_of_version
+from moothall.commissioning.shown import KINDS, Planned, Veil, veil_of_version
 from moothall.commissioning.vocabulary import Names
 from moothall.ledger.refs import Actor
 from moothall.theme.cells import Hidden
@@ -85,6 +86,52 @@ def _whole(value: Planned) -> int | None:
 
 def _money(value: Planned) -> str | None:
     return None if isinstance(value, Hidden) else f"{value:.2f}"
+
+
+def explained_row(explainer: Explainer, provider: RoundProvider) -> dict[str, object]:
+    """Return why a provider gets what it gets, as far as whoever asks may see."""
+    ukprn = provider.ukprn
+    return {
+        "ukprn": ukprn,
+        "name": provider.name,
+        "scenario": explainer.scenario.slug,
+        "sentences": explainer.explained(ukprn).sentences(),
+        "areas": [
+            {
+                "area": each.name,
+                "last_year": _whole(each.last),
+                "learners": _whole(each.learners),
+                "amount": _money(each.amount),
+                "needed": _whole(each.needed),
+                "unmet": _whole(each.unmet),
+                "led_by_another": each.is_elsewhere,
+            }
+            for each in explainer.areas(ukprn)
+        ],
+        "kinds": [
+            {
+                "by": by,
+                "code": each.code,
+                "name": each.name,
+                "learners": _whole(each.learners),
+                "all_last_year": _whole(each.everyone),
+                "limits": dict(each.limits or {}),
+                "next_best": list(each.next_best),
+                "sentences": each.sentences,
+            }
+            for by in KINDS
+            for each in explainer.kinds(ukprn, by)
+        ],
+        "pounds": [
+            {
+                "authority": each.area,
+                "fund": each.fund,
+                "points": each.points,
+                "needs": each.needs,
+            }
+            for each in explainer.worths(ukprn)
+        ],
+    }
 
 
 def tell_scenarios(session: Session, round: Round, scenarios: list[Scenario]) -> None:

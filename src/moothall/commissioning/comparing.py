@@ -31,8 +31,10 @@ def words_of(names: Names, by: str) -> Callable[[str], str]:
     return lambda code: words[by].get(code, code)
 
 
-def _order(by: str, code: str, called: str) -> tuple[int, str]:
-    """Levels and sectors as readers expect them, names by the alphabet."""
+def order_of(by: str, code: str, called: str) -> tuple[int, str]:
+    """Return where a category stands: levels and sectors as readers expect them, names by the
+    alphabet.
+    """
     words = {"route": ROUTE_WORDS, "level": LEVEL_WORDS, "sector": SECTOR_WORDS}.get(by)
     return (list(words).index(code), "") if words and code in words else (0, called)
 
@@ -59,7 +61,7 @@ def compared(
     called = words_of(names, by)
     codes = {code for found in sums.values() for (code,) in found}
     rows = []
-    for code in sorted(codes, key=lambda code: _order(by, code, called(code))):
+    for code in sorted(codes, key=lambda code: order_of(by, code, called(code))):
         at = {by: called(code) if by == "area" else code}
         each = [sums[s.pk].get((code,), Total()) for s in scenarios]
         before = next((t.last_amount for t in each if t.last_learners), Decimal(0))

@@ -1,6 +1,6 @@
 """Why a provider gets what it gets, in sentences that tell only what may be shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from moothall.commissioning.models import Reason, Scenario
 from moothall.commissioning.queries import Total
 from moothall.commissioning.shown import THOUSAND, Planned, Veil, rounded
 from moothall.theme.cells import Hidden
-from moothall.theme.formats import join_words, percent, plural, pounds
+from moothall.theme.formats import join_words, number, percent, plural, pounds
 
 LIMITS = {
     "floor": "largest fall",
@@ -31,9 +31,32 @@ def limit_words(limits: list[str]) -> str:
     return ", ".join(LIMITS.get(limit, limit) for limit in limits)
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one more pound of an authority's fund would add: points, and needs met."""
+
+    area: str
+    fund: str
+    points: float
+    needs: float
+
+    @property
+    def words(self) -> str:
+        """It in a sentence, by the thousand pounds: a pound alone moves nobody."""
+        if not self.points:
+            return f"{self.area} has money left in {self.fund}: more would change nothing."
+        return (
+            f"£1,000 more of {self.area}'s money for {self.fund} would add "
+            f"{number(self.points * 1000, 0)} points, as much as meeting "
+            f"{number(self.needs * 1000, 2)} of a need."
+        )
+
+
 @dataclass(frozen=True)
 class Explained:
-    """One provider under one scenario. `areas` are its lines by the names of home areas."""
+    """One provider under one scenario. `areas` are its lines by the names of home areas, `lead`
+    the area whose authority leads for it.
+    """
 
     scenario: Scenario
     ukprn: str
@@ -42,6 +65,8 @@ class Explained:
     areas: Mapping[str, Total]
     reason: Reason | None
     veil: Veil
+    lead: str = ""
+    worths: Sequence[Worth] = ()
 
     def sentences(self) -> list[str]:
         """Everything that is to be said."""
@@ -83,6 +108,8 @@ class Explained:
         others = self.reason.findings.get("next_best", []) if self.reason else []
         if others:
             yield f"The next best place for its learners would be {join_words(others)}."
+        if self.worths:
+            yield max(self.worths, key=lambda worth: worth.points).words
 
     def _found(self, name: str) -> int:
         return int(self.reason.findings.get(name, 0)) if self.reason else 0
@@ -111,13 +138,18 @@ class Explained:
         )
 
     def _serves(self) -> Iterator[str]:
-        served = [name for name, total in self.areas.items() if total.learners]
-        told = []
-        for name in sorted(served):
-            shown = self.veil.covers(self.areas[name].learners, provider=self.ukprn, area=name)
-            told.append(name if isinstance(shown, Hidden) else f"{shown:,} of {name}")
-        if told:
-            yield f"It serves residents of the member areas: {join_words(told)}."
+        served = sorted(name for name, total in self.areas.items() if total.learners)
+        if served:
+            told = join_words([self._served(name) for name in served])
+            yield f"It serves residents of the member areas: {told}."
+        others = [name for name in served if name != self.lead]
+        if self.lead and others:
+            told = join_words([self._served(name) for name in others])
+            yield f"Residents of authorities other than its lead, {self.lead}, learn there: {told}."
+
+    def _served(self, name: str) -> str:
+        shown = self.veil.covers(self.areas[name].learners, provider=self.ukprn, area=name)
+        return name if isinstance(shown, Hidden) else f"{shown:,} of {name}"
 
     def _limit(self, limit: str) -> Iterator[str]:
         own = self._row()

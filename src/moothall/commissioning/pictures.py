@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from moothall.commissioning.comparing import Compared
+from moothall.commissioning.kinds import KindTold
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.shown import Planned
 from moothall.evidence.outlines import authorities
@@ -58,6 +59,24 @@ def beside_last_year(rows: Sequence[Compared], scenario: Scenario) -> Chart:
             of="pounds",
             category="Provider",
             kind=Kind.MONEY,
+        )
+    )
+
+
+def kinds(rows: Sequence[KindTold], by: str) -> Chart:
+    """Draw what a provider's learners are to learn, by route, level or sector."""
+    shown = {row.name: int(row.learners) for row in rows if not isinstance(row.learners, Hidden)}
+    title = f"Nothing may be shown by {by}"
+    if any(shown.values()):
+        most = max(shown, key=lambda name: shown[name])
+        title = f"{most} has the most, {plural(shown[most], 'learner')}"
+    return draw_bars(
+        Bars(
+            title=title,
+            categories=tuple(row.name for row in rows),
+            series=(Series("Proposed", tuple(_drawn(row.learners) for row in rows)),),
+            of="learners",
+            category=by.capitalize(),
         )
     )
 

@@ -84,6 +84,7 @@ class Sheet:
                 },
                 reason=reasons.get(each.pk),
                 veil=self.veil,
+                lead=self.names.area(self.provider.lead) if self.provider.lead else "",
             )
             for each in shown
         ]

@@ -1,7 +1,7 @@
 """Solving the scenarios of a version: exact numbers in, whole learners out, all kept at once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 from moothall import allocation
@@ -9,8 +9,10 @@ from moothall.allocation import (
     Bound,
     Infeasible,
     InvalidRound,
+    Kind,
     Proposal,
     ProviderExplained,
+    ProvisionExplained,
     explain,
     solve,
 )
@@ -184,8 +186,23 @@ def _reason(found: Proposal, told: ProviderExplained) -> Reason:
             "closed": len(closed),
             "met": sum(limit.bound is Bound.NEED for limit in limits),
             "next_best": [name for name, _ in sorted(others.items(), key=_most_first)[:MOST_NAMED]],
+            "kinds": [_kind_reason(each, closed) for each in told.provisions],
         },
     )
+
+
+def _kind_reason(told: ProvisionExplained, closed: Collection[Kind]) -> dict[str, object]:
+    """Why one kind at a provider gets what it gets: no numbers of learners."""
+    bounds = {resting.limit.bound for resting in told.rests_on}
+    return {
+        "route": told.kind.route,
+        "level": told.kind.level,
+        "sector": told.kind.sector,
+        "limits": [bound.name.lower() for bound in sorted(bounds)],
+        "closed": told.kind in closed,
+        "place_worth": round(told.place_worth, 1),
+        "next_best": sorted({next_best.name for next_best in told.next_best}),
+    }
 
 
 def _most_first(pair: tuple[str, int]) -> tuple[int, str]:

@@ -1,11 +1,14 @@
 """The tables of the commissioning pages."""
 
+from collections.abc import Callable, Sequence
+
 from django.urls import reverse
 
 from moothall.commissioning.enums import RoundStatus, ScenarioStatus
 from moothall.commissioning.inputs import InputTable
 from moothall.commissioning.models import Input, Round, Scenario
 from moothall.commissioning.vocabulary import Names
+from moothall.evidence.views.side_tables import Values
 from moothall.theme.cells import Kind, Tag
 from moothall.theme.tables import Column, Empty, Table
 
@@ -118,6 +121,43 @@ def scenarios(round: Round) -> Table[Scenario]:
             ),
         ),
         empty=Empty("Nothing solved yet", "Choose scenarios below, and have them solved."),
+    )
+
+
+def provider_shares(
+    rows: Sequence[Values], *, sheet: Callable[[Values], str], why: Callable[[Values], str]
+) -> Table[Values]:
+    """Return the table of what each provider gets: it leads to the provider's sheet, and to why.
+
+    The rows are name, learners last year and now, money last year and now, change, limits, UKPRN.
+    """
+    heads = (
+        ("Provider", Kind.TEXT),
+        ("Learners last year", Kind.NUMBER),
+        ("Learners", Kind.NUMBER),
+        ("Money last year", Kind.MONEY),
+        ("Money", Kind.MONEY),
+        ("Change", Kind.MONEY),
+        ("Why: held by", Kind.TEXT),
+    )
+    links = {0: sheet, len(heads) - 1: why}
+    return Table(
+        name="providers",
+        title="What each provider gets",
+        noun=("provider", "providers"),
+        columns=[
+            Column(
+                f"c{place}",
+                title,
+                kind=kind,
+                value=lambda row, place=place: row[place],  # type: ignore[misc]
+                link=links.get(place),
+                sortable=False,
+            )
+            for place, (title, kind) in enumerate(heads)
+        ],
+        per_page=max(len(rows), 1),
+        prefix="providers",
     )
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from moothall.commissioning.views import by_hand, inputs, rounds, scenarios, sheets, steps, versions
+from moothall.commissioning.views import (
+    by_hand,
+    explained,
+    inputs,
+    rounds,
+    scenarios,
+    sheets,
+    steps,
+    versions,
+)
 
 app_name = "commissioning"
 urlpatterns = [
@@ -25,6 +34,11 @@ urlpatterns = [
     path("<int:round>/versions/<int:number>/restore", versions.restore, name="version_restore"),
     path("<int:round>/compare/", scenarios.compare, name="compare"),
     path("<int:round>/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path(
+        "<int:round>/scenarios/<int:pk>/providers/<str:ukprn>/",
+        explained.explained,
+        name="explained",
+    ),
     path("<int:round>/scenarios/<int:pk>/what-if", steps.what_if, name="what_if"),
     path("<int:round>/scenarios/<int:pk>/keep", steps.keep, name="scenario_keep"),
     path("<int:round>/scenarios/<int:pk>/drop", steps.drop, name="scenario_drop"),

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
-from moothall.commissioning import pictures
+from moothall.commissioning import pictures, tables
 from moothall.commissioning.comparing import BY, WHAT, Compared, compared
 from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.enums import ScenarioStatus
@@ -143,19 +143,16 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
     money = compared([found], "provider", "amount", names, veil)
     learners = compared([found], "provider", "learners", names, veil)
     held = limits_of([found]).get(found.pk, {})
-    providers = side_table(
-        request,
-        "providers",
-        "What each provider gets",
-        PROVIDER_HEADS,
-        [
-            (m.name, n.last, n.values[0], m.last, m.values[0], _minus(m.values[0], m.last),
-             limit_words(held.get(m.code, [])), m.code)
-            for m, n in zip(money, learners, strict=True)
-        ],
-        noun=("provider", "providers"),
-        link=_sheet_link(found),
-    )  # fmt: skip
+    rows: list[Values] = [
+        (m.name, n.last, n.values[0], m.last, m.values[0], _minus(m.values[0], m.last),
+         limit_words(held.get(m.code, [])) or "no limit", m.code)
+        for m, n in zip(money, learners, strict=True)
+    ]  # fmt: skip
+    providers = tables.provider_shares(
+        rows,
+        sheet=_sheet_link(found),
+        why=lambda row: address(found.version.round, "explained", pk=found.pk, ukprn=str(row[-1])),
+    ).read(request, rows)
     areas, needed, unmet = _areas(request, found, names, veil)
     levels = _unmet_by(request, found, "level", LEVEL_WORDS, veil)
     sectors = _unmet_by(request, found, "sector", SECTOR_WORDS, veil)
@@ -179,15 +176,6 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
     )
 
 
-PROVIDER_HEADS = (
-    ("Provider", "", "text"),
-    ("Learners last year", "", "number"),
-    ("Learners", "", "number"),
-    ("Money last year", "", "money"),
-    ("Money", "", "money"),
-    ("Change", "", "money"),
-    ("Held by", "", "text"),
-)
 NEED_HEADS = (("Needed", "", "number"), ("Not met", "", "number"))
 
 
