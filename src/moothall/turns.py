@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -22,7 +23,8 @@ class Turn:
 
     def __str__(self) -> str:
         if self.begun:
-            return "under way"
+            seconds = max(1, round((timezone.now() - self.begun).total_seconds()))
+            return f"under way for {seconds} second{'s' if seconds > 1 else ''}"
         if not self.before:
             return "about to begin"
         if self.before == 1:
@@ -40,3 +42,13 @@ def turn_of(work: Work) -> Turn:
     earlier = Q(priority=work.priority, enqueued_at__lt=work.enqueued_at)
     sooner = Q(status=TaskResultStatus.READY) & (Q(priority__gt=work.priority) | earlier)
     return Turn(queue.filter(Q(status=TaskResultStatus.RUNNING) | sooner).count(), None)
+
+
+def turn_at(path: str, key: int | str) -> Turn:
+    """Return where work on one thing stands, by the path of its task and the key of the thing: the
+    first argument of the task. Work that is not found is taken to begin.
+    """
+    found = DBTaskResult.objects.filter(
+        status__in=OPEN, task_path=path, args_kwargs__args__0=key
+    ).first()
+    return turn_of(found) if found else Turn(0, None)

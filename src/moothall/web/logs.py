@@ -27,9 +27,14 @@ class Discreet(logging.Formatter):
         return super().format(record)
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
-        """Return the way to an error and its kind, those that it came from first."""
+        """Return an error without its words."""
         fault = ei[1] if isinstance(ei, tuple) else None
-        return "".join(_told(fault)).rstrip() if isinstance(fault, BaseException) else ""
+        return way_to(fault) if isinstance(fault, BaseException) else ""
+
+
+def way_to(fault: BaseException) -> str:
+    """Return the way to an error and its kind, those that it came from first, without its words."""
+    return "".join(_told(fault)).rstrip()
 
 
 def _told(fault: BaseException) -> Iterator[str]:

@@ -1,14 +1,18 @@
 """What the site itself does in the background, and what the log says when such work fails."""
 
 import logging
+import sys
 
 from allauth.account.forms import ResetPasswordForm
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
+from django_tasks_db.models import DBTaskResult
 
 from moothall.queues import SHORT
+from moothall.web.logs import way_to
 
 log = logging.getLogger(__name__)
 
@@ -45,3 +49,13 @@ def tell_of_failure(sender: object, task_result: TaskResult[object], **kwargs: o
     """Write into the log that a task failed: its worker says nothing."""
     if task_result.status == TaskResultStatus.FAILED:
         log.exception("The task %s failed", task_result.task.module_path)
+
+
+@receiver(pre_save, sender=DBTaskResult)
+def keep_no_words(sender: object, instance: DBTaskResult[..., object], **kwargs: object) -> None:
+    """Keep of a task that failed where it was and what kind of fault it met: the words of a fault
+    may quote a record, and the task is kept for a fortnight.
+    """
+    fault = sys.exception()
+    if instance.status == TaskResultStatus.FAILED and instance.traceback:
+        instance.traceback = way_to(fault) if fault else instance.exception_class_path

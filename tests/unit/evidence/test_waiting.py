@@ -79,6 +79,7 @@ def test_a_page_says_how_far_its_figure_is_and_leads_to_it(
     # Without scripts the browser asks again by itself; with them a part of the page does.
     assert page.xpath("//noscript/meta/@content") == ["4"]
     assert page.xpath("//*[@id='figures-being-made']/@hx-get") == [FIGURE]
+    assert page.xpath("//body/script/@src") == ["/static/django_htmx/htmx-2.min.js"]
     assert page.xpath("//*[@role='status']/text()") == ["About to begin"]
     assert (waits(), Figure.objects.count()) == (["make_figure"], 0)
     part = client.get(FIGURE, headers=SCRIPT)
@@ -213,7 +214,7 @@ def test_work_that_people_wait_for_comes_first_and_its_turn_is_told(shared: Cast
     figure, asked, *_, last = DBTaskResult.objects.ready()
     assert [turn_of(each).before for each in (figure, asked, last)] == [0, 1, 7]
     last.claim("a worker")
-    assert str(turn_of(last)) == "under way"
+    assert str(turn_of(last)) == "under way for 1 second"
     told = html.fromstring(client.get(FIGURE).content).xpath("//*[@role='status']/text()")
     assert told == ["Waiting for its turn: one piece of work comes first"]
     # Nor does what is in the other queue count.

@@ -83,7 +83,12 @@ def test_a_need_is_asked_for_waits_and_says_what_became_of_it(small: Cast) -> No
     asked = client.post("/bhl/needs/compute", {"year": YEAR, "alternative": "as-now"})
     need = Need.objects.get()
     assert asked["Location"] == f"/bhl/needs/{need.pk}/"
-    assert "waiting for its turn" in words_of(client.get(asked["Location"]).content)
+    page = client.get(asked["Location"]).content
+    assert "about to begin" in words_of(page)
+    assert b"htmx-2.min.js" in page
+    slower = tasks.release_overlaps.using(priority=1).enqueue(need.pk)
+    assert "one piece of work comes first" in words_of(client.get(asked["Location"]).content)
+    slower.db_result.delete()
     again = client.post("/bhl/needs/compute", {"year": YEAR, "alternative": "as-now"}, follow=True)
     assert "is being computed already: wait for it." in words_of(again.content)
     tasks.compute_need.func(need.pk)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from moothall.web.logs import Discreet
 from moothall.web.tasks import send_link
@@ -45,7 +47,7 @@ def test_work_that_fails_is_told_to_the_log(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*given: object) -> None:
-        raise OSError("no mail server")
+        raise OSError(f"no mail server for {NAME}")
 
     monkeypatch.setattr("moothall.web.tasks.ResetPasswordForm", broken)
     send_link.enqueue("somebody@example.org")
@@ -53,6 +55,21 @@ def test_work_that_fails_is_told_to_the_log(
     told = [r.getMessage() for r in caplog.records if r.name == "moothall.web.tasks"]
     assert told == ["The task moothall.web.tasks.send_link failed"]
     assert mail.outbox == []
+    # What is kept of it says where and what kind too, and no more.
+    kept = DBTaskResult.objects.get()
+    assert kept.exception_class_path == "builtins.OSError"
+    assert kept.traceback.splitlines()[-1] == "builtins.OSError"
+    assert "in broken" in kept.traceback
+    assert NAME not in kept.traceback
+
+
+@pytest.mark.django_db
+def test_of_work_that_lost_its_worker_only_the_kind_is_kept() -> None:
+    send_link.enqueue("somebody@example.org")
+    lost = DBTaskResult.objects.get()
+    lost.set_failed(RuntimeError(NAME))
+    lost.refresh_from_db()
+    assert (lost.status, lost.traceback) == (TaskResultStatus.FAILED, "builtins.RuntimeError")
 
 
 def test_what_was_turned_away_is_one_line() -> None:

@@ -34,6 +34,7 @@ from moothall.periods import AcademicYear
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
 from moothall.theme.formats import plural, pounds
+from moothall.turns import turn_at
 
 
 @open_to(AUTHORITIES)
@@ -172,8 +173,14 @@ def _progress(scenarios: Sequence[Scenario]) -> dict[str, object]:
     return {
         "done": len(scenarios) - len(waiting),
         "total": len(scenarios),
-        "text": f"{now.title}: {now.doing}" if now else "waiting for its turn",
+        "text": f"{now.title}: {now.doing}" if now else _turn(waiting),
     }
+
+
+def _turn(waiting: Sequence[Scenario]) -> str:
+    """Say where the work on scenarios stands that nothing is done for yet."""
+    path = solve_version.module_path
+    return str(turn_at(path, waiting[0].version_id)) if waiting else ""
 
 
 def _facts(round: Round, version: Version | None) -> list[tuple[str, object, str]]:

@@ -37,6 +37,7 @@ from moothall.planning.views.made import how_made
 from moothall.theme import downloads
 from moothall.theme.cells import Hidden
 from moothall.theme.formats import number, plural
+from moothall.turns import turn_at
 
 
 @open_to(AUTHORITIES)
@@ -140,7 +141,7 @@ def need(request: BodyRequest, pk: int) -> HttpResponseBase:
     """Show one need: picture, map and table by route, level or sector, and how it was made."""
     found = get_object_or_404(seen(request), pk=pk)
     if found.status != NeedStatus.COMPUTED:
-        return render(request, "planning/need_waiting.html", {"need": found})
+        return render(request, "planning/need_waiting.html", _waiting(found))
     by = request.GET.get("by", "")
     by = by if by in Dimension.values else Dimension.ROUTE.value
     try:
@@ -190,4 +191,8 @@ def progress(request: BodyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(seen(request), pk=pk)
     if "HX-Request" not in request.headers:
         return redirect("planning:need", body=request.partnership.slug, pk=pk)
-    return render(request, "planning/_progress.html", {"need": found})
+    return render(request, "planning/_progress.html", _waiting(found))
+
+
+def _waiting(need: Need) -> dict[str, object]:
+    return {"need": need, "turn": turn_at(tasks.compute_need.module_path, need.pk)}
