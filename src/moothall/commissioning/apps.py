@@ -13,7 +13,8 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the rounds to the navigation, and tell governance how scenarios are decided on."""
-        from moothall.commissioning import navigation, proposals
+        from moothall.commissioning import duties, navigation, proposals
 
         navigation.register()
+        duties.register()
         proposals.register()

@@ -13,8 +13,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the evidence to the navigation, and link returns to organisations that come later."""
-        from moothall.evidence import arrivals, navigation, subjects
+        from moothall.evidence import arrivals, duties, navigation, subjects
 
         navigation.register()
+        duties.register()
         arrivals.register()
         subjects.register()

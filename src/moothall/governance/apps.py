@@ -12,7 +12,8 @@ class GovernanceConfig(AppConfig):
     actions_in = ("actions", "moves", "speaking")
 
     def ready(self) -> None:
-        """Add the decisions to the navigation."""
-        from moothall.governance import navigation
+        """Add the decisions to the navigation, and to what awaits people."""
+        from moothall.governance import duties, navigation
 
         navigation.register()
+        duties.register()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("decisions/rule", propose.rule, name="rule"),
     path("decisions/rule/new", propose.adopt, name="rule_new"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/on/<slug:kind>/<int:pk>", decisions.on, name="on"),
     path("decisions/<int:pk>/consent", speak.consent, name="consent"),
     path("decisions/<int:pk>/object", speak.object_to, name="object"),
     path("decisions/<int:pk>/take-back", speak.take_back, name="take_back"),

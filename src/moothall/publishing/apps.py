@@ -15,8 +15,9 @@ class PublishingConfig(AppConfig):
         """Add the pages to the navigation and the kinds of publications; let notices follow
         decisions.
         """
-        from moothall.publishing import commissioning_plan, decision_notices, navigation
+        from moothall.publishing import commissioning_plan, decision_notices, duties, navigation
 
         navigation.register()
+        duties.register()
         decision_notices.register_notices()
         commissioning_plan.register_plans()

@@ -242,8 +242,10 @@ def offered(body: Body) -> Sequence[Offer]:
         pinned_as=PinnedAs.PROPOSAL,
         kind="scenario",
     )
-    found = [(pin.ref, _scenario(body, pin.ref)) for pin in pins.order_by("pk")]
-    return [Offer(ref, title_of(scenario)) for ref, scenario in found if scenario]
+    there = Scenario.objects.filter(version__round__body=body).select_related("version__round")
+    found = there.in_bulk([int(pin.key) for pin in pins])
+    pinned = [(pin.ref, found.get(int(pin.key))) for pin in pins.order_by("pk")]
+    return [Offer(ref, title_of(each)) for ref, each in pinned if each and each.ref == ref]
 
 
 def register_plans() -> None:

@@ -28,7 +28,9 @@ from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import MeasureFault
+from moothall.partnership import duties
 from moothall.partnership.access import AUTHORITIES, MEMBERS, BodyRequest, open_to
+from moothall.partnership.duties import Duty
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities
 from moothall.theme import downloads
@@ -44,9 +46,13 @@ def overview(request: BodyRequest) -> HttpResponseBase:
     try:
         context = _shared(request)
     except (NoEvidence, NoProtocol, NotAllowed) as missing:
-        return instead(request, missing, "overview")
+        return instead(request, missing, "overview", duties=_duties(request))
     wanted = download_of(context["comparisons"])
     return wanted or render(request, "evidence/overview.html", context)
+
+
+def _duties(request: BodyRequest) -> list[Duty]:
+    return duties.of(request.person, request.standing, request.partnership)
 
 
 OVERVIEW = (
@@ -76,6 +82,7 @@ class Overview(TypedDict):
     rates_chart: Chart
     stale: bool
     comparisons: TablePage[Values]
+    duties: list[Duty]
 
 
 def _shared(request: BodyRequest) -> Overview:
@@ -93,6 +100,7 @@ def _shared(request: BodyRequest) -> Overview:
         "routes_chart": grouped_bars(routes, "home_area", "route"),
         "rates_chart": bars(rates, "provider"),
         "stale": is_stale(routes.snapshot),
+        "duties": _duties(request),
         "comparisons": side_table(
             request,
             "published",
@@ -121,7 +129,8 @@ def _own_overview(request: BodyRequest) -> HttpResponse:
             charts = [(t, bars(t, by)) for t, (_, by) in zip(tables, OWN, strict=True)]
             found.append((provider, charts, ""))
     said = next((scope(charts[0][0]) for _, charts, _ in found if charts), "")
-    return render(request, "evidence/own.html", {"providers": found, "scope": said})
+    context = {"providers": found, "scope": said, "duties": _duties(request)}
+    return render(request, "evidence/own.html", context)
 
 
 OWN = (

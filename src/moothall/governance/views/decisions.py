@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from moothall.governance import course, policies, queries, tables
-from moothall.governance.enums import OPEN, Stance, Status
+from moothall.governance.enums import OPEN, PinnedAs, Stance, Status
 from moothall.governance.forms import ReasonForm
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice
@@ -68,6 +68,18 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "may_add": notice.status is Status.PROPOSED and PROPOSES.holds(request.standing),
         },
     )
+
+
+@open_to(MEMBERS)
+def on(request: BodyRequest, kind: str, pk: int) -> HttpResponse:
+    """Lead to the latest decision on a thing, by its kind and id."""
+    found = queries.decisions(request.partnership, request.standing)
+    latest = found.filter(
+        pins__pinned_as=PinnedAs.PROPOSAL, pins__kind=kind, pins__key=str(pk)
+    ).first()
+    if latest is None:
+        raise Http404("There is no such page.")
+    return redirect("governance:decision", body=request.partnership.slug, pk=latest.pk)
 
 
 def one(request: BodyRequest, pk: int) -> Decision:
