@@ -6,6 +6,7 @@ from moothall.commissioning.comparing import Compared
 from moothall.commissioning.kinds import KindTold
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.shown import Planned
+from moothall.commissioning.unmet import UnmetRow
 from moothall.evidence.outlines import authorities
 from moothall.theme.cells import Hidden, Kind
 from moothall.theme.charts import AreaMap, Chart, Shade, draw_map
@@ -86,11 +87,11 @@ def _rises(row: Compared) -> bool:
     return not isinstance(now, Hidden) and not isinstance(last, Hidden) and now > last
 
 
-def unmet_map(
-    needed: Mapping[str, Planned], unmet: Mapping[str, Planned], codes: Mapping[str, str]
-) -> Chart:
-    """Draw the share of each area's need that is not met. `codes` are ONS codes by name."""
-    shares = {name: _share(unmet[name], needed[name]) for name in codes if name in needed}
+def unmet_map(rows: Sequence[UnmetRow], place: int, codes: Mapping[str, str]) -> Chart:
+    """Draw the share of each area's need that is not met. `place` is that of the scenario among
+    those of the rows; `codes` are ONS codes by name.
+    """
+    shares = {row.name: _share(row.unmet[place], row.needed) for row in rows if row.name in codes}
     return draw_map(
         AreaMap(
             title=_where_most(shares),
@@ -100,6 +101,25 @@ def unmet_map(
             kind=Kind.PERCENT,
             shades=tuple(Shade(codes[name], share) for name, share in shares.items()),
             focus=tuple(codes.values()),
+        )
+    )
+
+
+def unmet_bars(rows: Sequence[UnmetRow], place: int, by: str) -> Chart:
+    """Draw how many needs of each level or sector are not met."""
+    told = [row for row in rows if row.unmet[place] != 0]
+    seen = {r.name: v for r in told if not isinstance(v := r.unmet[place], Hidden)}
+    title = f"Every need that may be shown by {by} is met"
+    if seen:
+        most = max(seen, key=lambda name: seen[name])
+        title = f"{most}: {plural(int(seen[most]), 'need')} not met, more than of any other {by}"
+    return draw_bars(
+        Bars(
+            title=title,
+            categories=tuple(row.name for row in told),
+            series=(Series("Needs not met", tuple(_drawn(row.unmet[place]) for row in told)),),
+            of="needs not met",
+            category=by.capitalize(),
         )
     )
 

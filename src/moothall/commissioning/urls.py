@@ -4,6 +4,7 @@ from django.urls import path
 
 from moothall.commissioning.views import (
     by_hand,
+    compare,
     explained,
     inputs,
     rounds,
@@ -32,7 +33,7 @@ urlpatterns = [
     path("<int:round>/versions/", versions.versions, name="versions"),
     path("<int:round>/versions/<int:number>/", versions.version, name="version"),
     path("<int:round>/versions/<int:number>/restore", versions.restore, name="version_restore"),
-    path("<int:round>/compare/", scenarios.compare, name="compare"),
+    path("<int:round>/compare/", compare.compare, name="compare"),
     path("<int:round>/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
     path(
         "<int:round>/scenarios/<int:pk>/providers/<str:ukprn>/",

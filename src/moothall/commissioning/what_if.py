@@ -1,12 +1,13 @@
 """Which limits of a round can be asked “what if” of, and how a changed one is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
 from moothall.commissioning.content import SETTINGS, Content, rows_of, settings_of
+from moothall.commissioning.enums import Change
 from moothall.commissioning.fields import ShareField
 from moothall.commissioning.inputs import TABLES
 from moothall.commissioning.vocabulary import Names
@@ -105,3 +106,33 @@ def changed(limit: Limit, text: str, names: Names) -> tuple[dict[str, object], s
         "words": limit.words,
     }
     return change, f"{limit.words} {said(limit.column, plain)}"
+
+
+# In which direction a limit gives more room: up, or down.
+LOOSER_UP = {("settings", "floor"), ("settings", "cap"), ("providers", "floor"),
+             ("providers", "cap"), ("budgets", "amount"), ("capacity", "places")}  # fmt: skip
+LOOSER_DOWN = {("settings", "minimum_group"), ("rates", "amount"), ("requirements", "share")}
+
+
+def is_looser(change: Mapping[str, object], content: Content) -> bool:
+    """Whether a changed limit leaves more possible than before. No limit at all is the loosest of
+    those on change.
+    """
+    where = str(change["table"]), str(change["column"])
+    was, now = change.get("was"), change.get("now")
+    up = where in LOOSER_UP
+    if where == ("conditions", "by"):
+        up, down = _grows(change, content), not _grows(change, content)
+    else:
+        down = where in LOOSER_DOWN
+    if was is None or now is None:
+        return up and now is None
+    less, more = Decimal(str(was)), Decimal(str(now))
+    return (up and more > less) or (down and more < less)
+
+
+def _grows(change: Mapping[str, object], content: Content) -> bool:
+    table, key = TABLES["conditions"], change["key"]
+    wanted = tuple(str(part) for part in key) if isinstance(key, list) else ()
+    rows = rows_of(content, table)
+    return any(r["change"] == Change.GROW for r in rows if table.key_of(r) == wanted)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from moothall.commissioning import pictures, policies
+from moothall.commissioning.differing import in_words
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.views.found import (
@@ -12,7 +13,6 @@ from moothall.commissioning.views.found import (
     crumbs,
 )
 from moothall.partnership.access import BodyRequest
-from moothall.theme.formats import number, pounds
 
 
 def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
@@ -20,9 +20,9 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
     version = found.version
     need = version.content.get("need")
     base = found.base
-    difference = ""
+    difference: list[str] = []
     if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
-        difference = _difference(found, base)
+        difference = in_words(base, found)
     return {
         "scenario": found,
         "round": version.round,
@@ -56,20 +56,3 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
 def _percent(found: Scenario) -> str:
     percent = Decimal(found.percent).normalize()
     return f"{percent:+f}%" if percent else "none"
-
-
-def _difference(found: Scenario, base: Scenario) -> str:
-    learners, money = found.learners - base.learners, found.allocated - base.allocated
-    unmet = found.unmet - base.unmet
-    return (
-        f"Against “{base}”: {_signed(learners)} learners, {_signed_pounds(money)}, "
-        f"{_signed(unmet)} needs not met."
-    )
-
-
-def _signed(value: int) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
-
-
-def _signed_pounds(value: Decimal) -> str:
-    return f"+{pounds(value)}" if value > 0 else pounds(value)

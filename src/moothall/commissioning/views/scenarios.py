@@ -1,113 +1,38 @@
-"""Scenarios: side by side, one by itself, what if, kept or dropped, copied, proposed."""
+"""One scenario by itself: what it buys, whose needs it leaves, where its money goes."""
 
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from moothall.commissioning import pictures, tables
-from moothall.commissioning.comparing import BY, WHAT, Compared, compared
+from moothall.commissioning.comparing import compared
 from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.explaining import limit_words
 from moothall.commissioning.models import Scenario
-from moothall.commissioning.queries import latest_version, limits_of, needs, scenarios_of
+from moothall.commissioning.queries import limits_of
 from moothall.commissioning.shown import THOUSAND, Planned, Veil, rounded
+from moothall.commissioning.unmet import BY, UnmetRow, unmet_needs
 from moothall.commissioning.views.found import (
     address,
-    crumbs,
-    round_of,
     scenario_of,
     to,
     veil_of,
 )
 from moothall.commissioning.views.scenario_about import about
-from moothall.commissioning.vocabulary import LEVEL_WORDS, SECTOR_WORDS, Names
+from moothall.commissioning.vocabulary import Names
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import Chart
-from moothall.theme.formats import number, pounds
 from moothall.theme.tables import TablePage
-
-
-@open_to(AUTHORITIES)
-def compare(request: BodyRequest, round: int) -> HttpResponseBase:
-    """Show the solved scenarios of a round side by side."""
-    found = round_of(request, round)
-    version = latest_version(found)
-    every = scenarios_of(version) if version else []
-    solved = [s for s in every if s.status == ScenarioStatus.SOLVED]
-    by = request.GET.get("by", "provider") if request.GET.get("by") in BY else "provider"
-    what = request.GET.get("what", "amount") if request.GET.get("what") in WHAT else "amount"
-    context: dict[str, object] = {
-        "round": found,
-        "crumbs": crumbs(found),
-        "solved": solved,
-        "by": by,
-        "what": what,
-        "choices": [(name, words) for name, words in BY.items()],
-        "whats": [(name, words.capitalize()) for name, (words, _) in WHAT.items()],
-    }
-    if not solved:
-        return render(request, "commissioning/compare.html", context)
-    veil = veil_of(request, solved[0])
-    rows = compared(solved, by, what, Names(found), veil)
-    page = _compared_table(request, solved, rows, by, what)
-    wanted = download_of(page)
-    context |= {
-        "answer": _compared_in_words(solved),
-        "chart": pictures.not_met(solved),
-        "page": page,
-        "words": veil.words([by]),
-        "title": page.table.title,
-    }
-    return wanted or render(request, "commissioning/compare.html", context)
-
-
-def _compared_table(
-    request: BodyRequest, solved: Sequence[Scenario], rows: Sequence[Compared], by: str, what: str
-) -> TablePage[Values]:
-    words, unit = WHAT[what]
-    heads = [(BY[by].capitalize(), "", "text"), ("Last year", unit, "number")]
-    heads += [(s.title, unit, "number") for s in solved]
-    # Whole pounds: eight columns side by side; each scenario's own page has the pence.
-    body: list[Values] = [
-        [row.name, *(_whole(value) for value in (row.last, *row.values)), row.code] for row in rows
-    ]
-    return side_table(
-        request,
-        "compared",
-        f"{words.capitalize()} by {BY[by]} under each scenario",
-        heads,
-        body,
-        noun=(BY[by], f"{BY[by]}s"),
-        link=_sheet_link(solved[0]) if by == "provider" else None,
-    )
-
-
-def _whole(value: Planned) -> Planned:
-    if isinstance(value, Decimal):
-        return int(value.to_integral_value(ROUND_HALF_UP))
-    return value
 
 
 def _sheet_link(scenario: Scenario):  # type: ignore[no-untyped-def]
     found = scenario.version.round
     return lambda row: address(found, "sheet", ukprn=row[-1])
-
-
-def _compared_in_words(solved: Sequence[Scenario]) -> str:
-    low = min(solved, key=lambda s: s.budget)
-    high = max(solved, key=lambda s: s.budget)
-    if low == high:
-        return pictures.answer(low)
-    more = number(high.learners - low.learners)
-    return (
-        f"Between {pounds(low.budget)} ({low.title.lower()}) and {pounds(high.budget)} "
-        f"({high.title.lower()}) lie {more} learners with a place."
-    )
 
 
 @open_to(AUTHORITIES)
@@ -153,9 +78,8 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
         sheet=_sheet_link(found),
         why=lambda row: address(found.version.round, "explained", pk=found.pk, ukprn=str(row[-1])),
     ).read(request, rows)
-    areas, needed, unmet = _areas(request, found, names, veil)
-    levels = _unmet_by(request, found, "level", LEVEL_WORDS, veil)
-    sectors = _unmet_by(request, found, "sector", SECTOR_WORDS, veil)
+    rows_by = {by: unmet_needs([found], by, names, veil) for by in BY}
+    areas, levels, sectors = (needs_table(request, by, rows_by[by], [found]) for by in BY)
     uses = _budgets(request, found, names, veil)
     shown_codes = {name: str(code) for name, code in names.codes.items()}
     chart: Chart = pictures.beside_last_year(money, found)
@@ -163,7 +87,9 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
         [providers, areas, levels, sectors, uses],
         {
             "chart": chart,
-            "map": pictures.unmet_map(needed, unmet, shown_codes),
+            "map": pictures.unmet_map(rows_by["area"], 0, shown_codes),
+            "level_chart": pictures.unmet_bars(rows_by["level"], 0, "level"),
+            "sector_chart": pictures.unmet_bars(rows_by["sector"], 0, "sector"),
             "providers": providers,
             "areas": areas,
             "levels": levels,
@@ -171,12 +97,8 @@ def _tables(request: BodyRequest, found: Scenario, veil: Veil) -> Found:
             "uses": uses,
             "money_words": veil.words(["area"]),
             "words": veil.words(["provider"]),
-            "is_hidden": any(isinstance(v, Hidden) for v in unmet.values()),
         },
     )
-
-
-NEED_HEADS = (("Needed", "", "number"), ("Not met", "", "number"))
 
 
 def _minus(one: Planned, other: Planned) -> Planned:
@@ -186,37 +108,18 @@ def _minus(one: Planned, other: Planned) -> Planned:
     return other if isinstance(other, Hidden) else rounded(Decimal(one), THOUSAND) - other
 
 
-def _areas(
-    request: BodyRequest, found: Scenario, names: Names, veil: Veil
-) -> tuple[TablePage[Values], dict[str, Planned], dict[str, Planned]]:
-    sums = {names.area(code): total for (code,), total in needs([found], "area")[found.pk].items()}
-    needed: dict[str, Planned]
-    needed = {n: veil.covers(sums[n].needed, area=n) for n in sorted(sums)}
-    unmet: dict[str, Planned]
-    unmet = {n: veil.covers(sums[n].unmet, area=n) for n in sorted(sums)}
-    rows = [(name, needed[name], unmet[name]) for name in needed]
-    heads = (("Home area", "", "text"), *NEED_HEADS)
-    page = side_table(request, "areas", "Needs by home area", heads, rows, noun=("area", "areas"))
-    return page, needed, unmet
-
-
-def _unmet_by(
-    request: BodyRequest, found: Scenario, by: str, words: Mapping[str, str], veil: Veil
+def needs_table(
+    request: BodyRequest, by: str, rows: Sequence[UnmetRow], scenarios: Sequence[Scenario]
 ) -> TablePage[Values]:
-    called = dict(words)
-    sums = needs([found], by)[found.pk]
-    order = {code: place for place, code in enumerate(called)}
-    codes = sorted((code for (code,) in sums), key=lambda code: order.get(code, 99))
-    rows = [
-        (
-            called.get(code, code),
-            veil.covers(sums[code,].needed, **{by: code}),
-            veil.covers(sums[code,].unmet, **{by: code}),
-        )
-        for code in codes
-    ]
-    heads = ((by.capitalize(), "", "text"), *NEED_HEADS)
-    return side_table(request, f"{by}s", f"Needs by {by}", heads, rows, noun=(by, f"{by}s"))
+    """Return the table of needs by area, level or sector under one scenario, or under several."""
+    heads = [(BY[by].capitalize(), "", "text"), ("Needed", "", "number")]
+    if len(scenarios) == 1:
+        heads.append(("Not met", "", "number"))
+    else:
+        heads += [(scenario.title, "not met", "number") for scenario in scenarios]
+    body: list[Values] = [(row.name, row.needed, *row.unmet) for row in rows]
+    title = f"Needs by {BY[by]}"
+    return side_table(request, f"{by}s", title, heads, body, noun=(by, f"{by}s"))
 
 
 BUDGET_HEADS = (
