@@ -12,17 +12,11 @@ from tests.kept_rows import Kept
 
 from moothall.codes import UKPRN, AreaCode
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import (
-    add_organisation,
-    add_person,
-    admit_member,
-    agree_lead,
-    appoint,
-    found_body,
-    prepare_home,
-)
+from moothall.partnership.actions import add_organisation, add_person, found_body, prepare_home
 from moothall.partnership.enums import Role, Sector
+from moothall.partnership.membership import admit_member, agree_lead
 from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.people import appoint
 
 AUTHORITIES = {
     "Bedford": "E06000055",

@@ -10,7 +10,6 @@ OURS = [m for m in apps.get_models() if m.__module__.startswith("moothall.")]
 SEEN_WHOLE = {
     "Membership": "who is a member is known to all members (GOV-1)",
     "Lead": "who speaks with a provider is known to all (COM-4)",
-    "Appointment": "who holds which role is known to all (GOV-1)",
     "Protocol": "every party must be able to read what was signed (EVD-2)",
     "DecisionRule": "how a body decides is known to all its members (GOV-5)",
     "Snapshot": "names and hashes only; what is computed on it leaves as figures",

@@ -1,17 +1,29 @@
 """`moothall partnership`: the partnerships of this site and their members."""
 
+import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import transaction
 
 from moothall.cli.command import command, group
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.codes import UKPRN, AreaCode
-from moothall.faults import InvalidValue
 from moothall.partnership import actions
 from moothall.partnership.enums import Sector, Tier
-from moothall.partnership.models import Body, Organisation, Person
-from moothall.partnership.queries import area_named, members, only_body
+from moothall.partnership.importing import import_members
+from moothall.partnership.membership import admit_member, end_membership
+from moothall.partnership.models import Body, Membership, Organisation, Person, in_force
+from moothall.partnership.queries import (
+    area_named,
+    member_named,
+    members,
+    memberships,
+    must_agree,
+    only_body,
+)
 
 commands = group("Partnerships and the organisations in them.")
 member_commands = group("The member organisations of a partnership.")
@@ -99,62 +111,104 @@ def add_member(
         str,
         typer.Option("--area", help="The ONS code or name of its area; an authority needs one."),
     ] = "",
+    kind: Annotated[str, typer.Option("--kind", help="What it is, in its own words.")] = "",
+    starts: Annotated[
+        dt.date | None,
+        typer.Option("--from", metavar="DATE", parser=day, help="First day; else today."),
+    ] = None,
 ) -> None:
     """Admit an organisation to a partnership, adding the organisation where it is new."""
     session.must_manage()
+    code = AreaCode(area_named(area).code) if area else None
     organisation = Organisation.objects.filter(name=name).first()
-    if organisation and (ukprn or area or organisation.sector != sector):
-        _must_agree(organisation, sector, ukprn, area)
-    if not organisation:
-        organisation = actions.add_organisation(
+    if organisation:
+        must_agree(organisation, name, sector, ukprn or None, code)
+    with transaction.atomic():
+        organisation = organisation or actions.add_organisation(
             by=session.by,
             name=name,
             sector=sector,
+            kind=kind,
             ukprn=UKPRN(ukprn) if ukprn else None,
-            area=_area(area) if area else None,
+            area=code,
         )
-    actions.admit_member(by=session.by, body=session.body, organisation=organisation)
+        joined = admit_member(
+            by=session.by, body=session.body, organisation=organisation, starts=starts
+        )
     if session.out.json:
-        session.out.record({"partnership": session.body.slug, **_organisation(organisation)})
+        session.out.record({"partnership": session.body.slug, **_member(joined)})
     else:
         session.out.say(f"{organisation} is a member of {session.body}.")
 
 
 @command(member_commands, "list", example="moothall partnership member list")
-def list_members(session: Session) -> None:
+def list_members(
+    session: Session,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also those that left or are to join.")
+    ] = False,
+) -> None:
     """List the organisations that are members today."""
-    rows = [_organisation(each) for each in members(session.body)]
-    session.out.rows(
-        f"Members of {session.body}", ("name", "sector", "ukprn", "area", "area_name"), rows
-    )
+    found = memberships(session.body)
+    rows = [_member(each) for each in (found if every else found.filter(in_force()))]
+    columns = ("name", "sector", "kind", "ukprn", "area", "area_name", "from", "until")
+    session.out.rows(f"Members of {session.body}", columns, rows)
 
 
-def _area(text: str) -> AreaCode:
-    return AreaCode(area_named(text).code)
+@command(
+    member_commands,
+    "end",
+    example="moothall partnership member end 'Luton' --on 2027-03-31",
+)
+def end_member(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The member, by name or slug.")],
+    on: Annotated[
+        dt.date | None,
+        typer.Option("--on", metavar="DATE", parser=day, help="Last day; else today."),
+    ] = None,
+) -> None:
+    """End a membership, and with it the roles held for the member, and its leads."""
+    session.must_manage()
+    organisation = member_named(session.body, name)
+    running = memberships(session.body).get(in_force(), organisation=organisation)
+    ended = end_membership(by=session.by, membership=running, last_day=on)
+    if session.out.json:
+        session.out.record({"partnership": session.body.slug, **_member(ended)})
+    else:
+        session.out.say(f"{organisation} is a member of {session.body} until {ended.ends}.")
 
 
-def _must_agree(organisation: Organisation, sector: Sector, ukprn: str, area: str) -> None:
-    """Refuse to admit a namesake: the same name with another sector, number or area."""
-    same = (
-        organisation.sector == sector
-        and ukprn in ("", organisation.ukprn)
-        and (not area or str(_area(area)) == organisation.area_id)
-    )
-    if not same:
-        raise InvalidValue(
-            f"There is an organisation “{organisation}” already, with sector "
-            f"{organisation.sector}, UKPRN {organisation.ukprn or 'none'} and area "
-            f"{organisation.area_id or 'none'}: give the same, or another name."
-        )
+@command(
+    member_commands, "import", example="moothall partnership member import members.xlsx --json"
+)
+def import_(
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or Excel.")],
+) -> None:
+    """Take members over from a spreadsheet, whole or not at all.
+
+    Its columns: Organisation, Sector, and where there are any Kind, UKPRN, Area, Member from and
+    Member until. A blank cell leaves what is kept as it is. Every fault is named by its cell.
+    """
+    session.must_manage()
+    if not file.is_file():
+        raise typer.BadParameter(f"There is no such file: {file}.")
+    done = import_members(by=session.by, body=session.body, path=file)
+    session.out.details({"partnership": session.body.slug, **done})
 
 
-def _organisation(organisation: Organisation) -> dict[str, str | None]:
+def _member(membership: Membership) -> dict[str, str | None]:
+    organisation = membership.organisation
     return {
         "name": organisation.name,
         "sector": organisation.sector,
         "ukprn": organisation.ukprn,
         "area": organisation.area_id,
         "area_name": organisation.area.name if organisation.area else None,
+        "kind": organisation.kind,
+        "from": membership.starts.isoformat(),
+        "until": membership.ends.isoformat() if membership.ends else None,
     }
 
 

@@ -1,5 +1,6 @@
 """`moothall person`: who may sign in, and as what."""
 
+import datetime as dt
 import sys
 from getpass import getpass
 from typing import Annotated
@@ -10,11 +11,13 @@ from django.db import transaction
 
 from moothall.cli.command import command, group
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.faults import InvalidValue
 from moothall.partnership import actions
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Appointment, Person, held
-from moothall.partnership.queries import member_named
+from moothall.partnership.models import Appointment, Person, held, today
+from moothall.partnership.people import appoint, end_appointment
+from moothall.partnership.queries import appointments, member_named, person_by_email
 
 commands = group("People and their roles.")
 
@@ -57,27 +60,104 @@ def add(
         validate_password(password)
     with transaction.atomic():
         person = _person(session, address, name, password)
-        role_held = actions.appoint(
+        given = appoint(
             by=session.by, person=person, body=session.body, role=role, organisation=place
         )
-    if session.out.json:
-        session.out.record(_row(role_held))
-    else:
-        session.out.say(f"{person} is {role_held} in {session.body}.")
+    _tell(session, given)
 
 
 @command(commands, "list", example="moothall person list --json")
-def list_people(session: Session) -> None:
+def list_people(
+    session: Session,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also roles that ended or are to come.")
+    ] = False,
+) -> None:
     """List who is appointed in a partnership today."""
     session.must_manage()
-    appointments = Appointment.objects.filter(held(), body=session.body)
-    rows = [_row(each) for each in appointments.select_related("person", "organisation", "body")]
+    found = appointments(session.body)
+    rows = [_row(each) for each in (found if every else found.filter(held()))]
     session.out.rows(
         f"People of {session.body}",
-        ("email", "name", "role", "organisation", "since"),
+        ("email", "name", "role", "organisation", "since", "until"),
         rows,
         empty="Nobody is appointed yet: add someone with “moothall person add”.",
     )
+
+
+_ROLE = typer.Option("--role", help=f"Which role: {', '.join(Role.values)}.")
+_PLACE = typer.Option("--organisation", metavar="NAME", help="For which member.")
+
+
+@command(
+    commands,
+    "appoint",
+    example="moothall person appoint c@example.org --role commissioner --organisation Luton",
+)
+def appoint_(
+    session: Session,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="Of somebody who is here.")],
+    role: Annotated[Role, _ROLE],
+    organisation: Annotated[str, _PLACE] = "",
+    starts: Annotated[
+        dt.date | None,
+        typer.Option("--from", metavar="DATE", parser=day, help="First day; else today."),
+    ] = None,
+    ends: Annotated[
+        dt.date | None,
+        typer.Option("--until", metavar="DATE", parser=day, help="Last day, where it is known."),
+    ] = None,
+) -> None:
+    """Give somebody who is here a further role, from a day to a day."""
+    session.must_manage()
+    given = appoint(
+        by=session.by,
+        person=person_by_email(address),
+        body=session.body,
+        role=role,
+        organisation=member_named(session.body, organisation) if organisation else None,
+        starts=starts,
+        ends=ends,
+    )
+    _tell(session, given)
+
+
+@command(commands, "end", example="moothall person end c@example.org --role observer")
+def end(
+    session: Session,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose role it is.")],
+    role: Annotated[Role, _ROLE],
+    organisation: Annotated[str, _PLACE] = "",
+    on: Annotated[
+        dt.date | None,
+        typer.Option(
+            "--on", metavar="DATE", parser=day, help="Last day; without it, it ends at once."
+        ),
+    ] = None,
+) -> None:
+    """End a role, at once or with a day. The only manager's role cannot be ended."""
+    session.must_manage()
+    place = member_named(session.body, organisation) if organisation else None
+    running = appointments(session.body).filter(
+        person=person_by_email(address), role=role, organisation=place
+    )
+    given = running.exclude(ends__lt=today()).order_by("starts").first()
+    if given is None:
+        where = f" for {place}" if place else ""
+        raise InvalidValue(f"“{address}” is not {role.label}{where} in {session.body}.")
+    ended = end_appointment(by=session.by, appointment=given, last_day=on)
+    if session.out.json:
+        session.out.record(_row(ended))
+    else:
+        until = f" after {on.isoformat()}" if on else " from now on"
+        session.out.say(f"{ended.person} is not {ended}{until}.")
+
+
+def _tell(session: Session, given: Appointment) -> None:
+    if session.out.json:
+        session.out.record(_row(given))
+    else:
+        session.out.say(f"{given.person} is {given} in {session.body}.")
 
 
 def _password() -> str:
@@ -101,12 +181,13 @@ def _person(session: Session, address: str, name: str, password: str | None) -> 
     return known
 
 
-def _row(role_held: Appointment) -> dict[str, str | None]:
+def _row(given: Appointment) -> dict[str, str | None]:
     return {
-        "email": role_held.person.email,
-        "name": role_held.person.name,
-        "role": role_held.role,
-        "organisation": role_held.organisation.name if role_held.organisation else None,
-        "since": role_held.starts.isoformat(),
-        "partnership": role_held.body.slug,
+        "email": given.person.email,
+        "name": given.person.name,
+        "role": given.role,
+        "organisation": given.organisation.name if given.organisation else None,
+        "since": given.starts.isoformat(),
+        "until": given.ends.isoformat() if given.ends else None,
+        "partnership": given.body.slug,
     }

@@ -1,5 +1,7 @@
 """What the command line says of a value that does not fit: one plain sentence."""
 
+import datetime as dt
+
 import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
@@ -26,6 +28,16 @@ class PlainGroup(TyperGroup):
             if type(wrong) is not typer.BadParameter:
                 raise
             raise WrongValue(_plain(wrong), ctx=wrong.ctx, param=wrong.param) from None
+
+
+def day(text: str | dt.date) -> dt.date:
+    """Read a day as it is typed, 2026-09-01: a parser for options. Raises typer.BadParameter."""
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a day: write it as 2026-09-01.") from None
 
 
 def _plain(wrong: typer.BadParameter) -> str:

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from moothall.demo import facts
 from moothall.demo.providers import AUTHORITIES, PROVIDERS, Provider
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import (
-    add_organisation,
-    add_person,
-    admit_member,
-    agree_lead,
-    appoint,
-    found_body,
-)
+from moothall.partnership.actions import add_organisation, add_person, found_body
 from moothall.partnership.enums import Role, Sector, Tier
+from moothall.partnership.membership import admit_member, agree_lead
 from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.people import appoint
 
 NAME = "Hertfordshire, Bedfordshire and Luton"
 SLUG = "example"

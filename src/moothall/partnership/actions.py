@@ -9,7 +9,8 @@ from moothall.codes import UKPRN, AreaCode
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
-from moothall.partnership.enums import Role, Sector, Tier
+from moothall.partnership import policies
+from moothall.partnership.enums import Sector, Tier
 from moothall.partnership.models import (
     Appointment,
     Area,
@@ -20,7 +21,7 @@ from moothall.partnership.models import (
     Organisation,
     Person,
 )
-from moothall.partnership.queries import england, members
+from moothall.partnership.queries import england
 
 By = Person | Actor
 
@@ -34,6 +35,7 @@ RESERVED = frozenset(
         "demo",
         "glossary",
         "health",
+        "inbox",
         "set-up",
         "static",
     }
@@ -82,7 +84,7 @@ def found_body(
     if Body.objects.filter(slug=slug).exists():
         raise InvalidValue(f"There is a body “{slug}” already: choose another name or slug.")
     body = Body(slug=slug, name=name, tier=tier, parent=parent, purpose=purpose)
-    _check(body)
+    check(body)
     body.save()
     return body
 
@@ -91,9 +93,19 @@ def found_body(
 def rename_body(*, by: By, body: Body, name: str) -> Body:
     """Give a body another name; its slug, which addresses and scripts rely on, stays."""
     body.name = name
-    _check(body)
+    check(body)
     body.save(update_fields=["name"])
     note(name=name)
+    return body
+
+
+@action("PurposeStated", "stated what the body is for")
+def state_purpose(*, by: By, body: Body, purpose: str) -> Body:
+    """Say what a body is for (GOV-1)."""
+    body.purpose = purpose.strip()
+    check(body)
+    body.save(update_fields=["purpose"])
+    note(purpose=body.purpose)
     return body
 
 
@@ -115,43 +127,40 @@ def add_organisation(
         ukprn=str(ukprn) if ukprn else None,
         area_id=str(area) if area else None,
     )
-    _check(found)
+    check(found)
     found.save()
     return found
 
 
-@action("MemberJoined", "admitted the member")
-def admit_member(
-    *, by: By, body: Body, organisation: Organisation, starts: dt.date | None = None
-) -> Membership:
-    """Make an organisation a member of a body, from a day (today, if none is given)."""
-    if starts is None and members(body).filter(pk=organisation.pk).exists():
-        raise InvalidValue(f"{organisation} is a member of {body} already.")
-    membership = Membership(body=body, organisation=organisation)
-    if starts:
-        membership.starts = starts
-    _check(membership)
-    membership.save()
-    return membership
-
-
-@action("LeadAgreed", "agreed who leads for the provider")
-def agree_lead(
+@action("OrganisationCorrected", "corrected what is kept of the organisation")
+def correct_organisation(
     *,
     by: By,
-    body: Body,
-    provider: Organisation,
-    lead: Organisation,
-    jointly_with: Organisation | None = None,
-    note_in_words: str = "",
-) -> Lead:
-    """Record who speaks with a provider for all members (COM-4)."""
-    agreed = Lead(
-        body=body, provider=provider, lead=lead, jointly_with=jointly_with, note=note_in_words
-    )
-    _check(agreed)
-    agreed.save()
-    return agreed
+    organisation: Organisation,
+    name: str,
+    sector: Sector,
+    kind: str = "",
+    ukprn: UKPRN | None = None,
+    area: AreaCode | None = None,
+) -> Organisation:
+    """Correct an organisation's particulars. Raises NotAllowed where it belongs to others too, and
+    InvalidValue naming all that is wrong.
+    """
+    policies.check_can_correct(by, organisation)
+    given = {
+        "name": name,
+        "sector": str(sector),
+        "kind": kind,
+        "ukprn": str(ukprn) if ukprn else None,
+        "area_id": str(area) if area else None,
+    }
+    changed = [key for key, value in given.items() if getattr(organisation, key) != value]
+    for key in changed:
+        note(**{f"{key.removesuffix('_id')}_before": getattr(organisation, key)})
+        setattr(organisation, key, given[key])
+    check(organisation)
+    organisation.save()
+    return organisation
 
 
 @action("PersonAdded", "added a person")
@@ -165,20 +174,8 @@ def add_person(*, by: By, email: str, name: str, password: str | None = None) ->
         raise InvalidValue(in_words(fault)) from None
 
 
-@action("PersonAppointed", "appointed a person")
-def appoint(
-    *, by: By, person: Person, body: Body, role: Role, organisation: Organisation | None = None
-) -> Appointment:
-    """Give a person a role in a body, for an organisation where the role is held for one."""
-    appointment = Appointment(person=person, body=body, role=role, organisation=organisation)
-    _check(appointment)
-    appointment.save()
-    note(role=str(role))
-    return appointment
-
-
-def _check(thing: Area | Body | Organisation | Membership | Lead | Appointment) -> None:
-    """Ask the model whether it may be saved, and say all that is wrong in words."""
+def check(thing: Area | Body | Organisation | Membership | Lead | Appointment) -> None:
+    """Ask the model whether it may be saved. Raises InvalidValue, saying all that is wrong."""
     try:
         thing.full_clean()
     except ValidationError as fault:

@@ -9,4 +9,11 @@ class PartnershipConfig(AppConfig):
     name = "moothall.partnership"
     label = "partnership"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions", "first_run")
+    actions_in = ("actions", "first_run", "importing", "membership", "people")
+
+    def ready(self) -> None:
+        """Add the partnership to the navigation, and its steps to the list of what is set up."""
+        from moothall.partnership import checklist, navigation, steps
+
+        navigation.register()
+        checklist.register(10, steps.steps)

@@ -10,16 +10,10 @@ from django.utils.text import slugify
 from moothall.faults import NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.ledger.models import Event
-from moothall.partnership.actions import (
-    RESERVED,
-    By,
-    add_person,
-    appoint,
-    found_body,
-    rename_body,
-)
+from moothall.partnership.actions import RESERVED, By, add_person, found_body, rename_body
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Installation, Person
+from moothall.partnership.people import appoint
 
 VOID = (
     "This link does not work: it has been used, or a newer one was made. Whoever runs the site "

@@ -1,7 +1,7 @@
 """Areas, organisations, bodies, memberships, people, appointments."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -13,6 +13,9 @@ from moothall.codes import UKPRN
 from moothall.faults import InvalidValue
 from moothall.ledger.refs import Ref
 from moothall.partnership.enums import AreaKind, Role, Sector, Tier
+
+if TYPE_CHECKING:
+    from moothall.partnership.permissions import Standing
 
 
 def today() -> dt.date:
@@ -265,6 +268,16 @@ def held(on: dt.date | None = None) -> Q:
     return in_force(on) & (Q(organisation__isnull=True) | Q(Exists(member)))
 
 
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Appointments, and whose names somebody may see."""
+
+    def visible_to(self, place: "Standing") -> Self:
+        """Keep those that someone of this standing may see by name: the manager all, others those
+        held for an organisation of their own.
+        """
+        return self if place.manager else self.filter(organisation__in=place.places)
+
+
 class Appointment(Dated):
     """A person in a role in a body; for an organisation, or for the body itself."""
 
@@ -274,6 +287,8 @@ class Appointment(Dated):
         Organisation, models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
+
+    objects: ClassVar[models.Manager["Appointment"]] = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("person__name",)

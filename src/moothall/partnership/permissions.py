@@ -31,6 +31,8 @@ class Standing:
     # right that another hat at an authority does not.
     authority_roles: frozenset[str] = frozenset()
     body_roles: frozenset[str] = frozenset()
+    # Organisations for which they hold any role at all.
+    places: frozenset[int] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -66,27 +68,29 @@ def standing(who: Person | AnonymousUser | Actor, body: Body) -> Standing:
     if not isinstance(who, Person) or not who.is_active:
         return NOBODY
     appointments = Appointment.objects.filter(held(), person=who, body=body)
-    return _standing(appointments.select_related("organisation"))
+    return standing_of(appointments.select_related("organisation"))
 
 
-def _standing(appointments: Iterable[Appointment]) -> Standing:
-    held = list(appointments)
-    places = [(a.organisation, Role(a.role)) for a in held if a.organisation]
+def standing_of(appointments: Iterable[Appointment]) -> Standing:
+    """Return what some appointments make of somebody, in the body they all are of."""
+    roles = list(appointments)
+    places = [(a.organisation, Role(a.role)) for a in roles if a.organisation]
     return Standing(
         operator=False,
-        manager=any(a.role == Role.MANAGER for a in held),
+        manager=any(a.role == Role.MANAGER for a in roles),
         organisations=frozenset(place.pk for place, role in places if role in OFFICERS),
         authorities=frozenset(
             place.pk
             for place, role in places
             if place.sector == Sector.AUTHORITY and role is not Role.OBSERVER
         ),
-        roles=frozenset(a.role for a in held),
+        roles=frozenset(a.role for a in roles),
         records_for=frozenset(
             place.pk for place, role in places if role in (Role.MIS, Role.COMMISSIONER)
         ),
         authority_roles=frozenset(
             role for place, role in places if place.sector == Sector.AUTHORITY
         ),
-        body_roles=frozenset(a.role for a in held if a.organisation is None),
+        body_roles=frozenset(a.role for a in roles if a.organisation is None),
+        places=frozenset(place.pk for place, _ in places),
     )

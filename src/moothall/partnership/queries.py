@@ -4,12 +4,12 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.text import slugify
 
 from moothall.codes import AreaCode
 from moothall.faults import InvalidValue
-from moothall.partnership.enums import Sector
+from moothall.partnership.enums import AreaKind, Sector
 from moothall.partnership.models import (
     Appointment,
     Area,
@@ -20,6 +20,7 @@ from moothall.partnership.models import (
     Person,
     held,
     in_force,
+    today,
 )
 
 
@@ -56,7 +57,9 @@ def grouping(body: Body) -> tuple[AreaCode, ...]:
 
 def leads(body: Body) -> dict[int, Lead]:
     """Return who leads for each provider today, by the provider's key."""
-    found = Lead.objects.filter(in_force(), body=body).select_related("lead", "jointly_with")
+    found = Lead.objects.filter(in_force(), body=body).select_related(
+        "lead", "jointly_with", "provider"
+    )
     return {lead.provider_id: lead for lead in found}
 
 
@@ -88,6 +91,73 @@ def area_named(text: str) -> Area:
         codes = ", ".join(f"{area.code} ({area.kind})" for area in found)
         raise InvalidValue(f"Several areas are called “{text}”: give one of the codes {codes}.")
     raise InvalidValue(f"“{text}” is neither the code nor the name of an area of England today.")
+
+
+def offered_areas() -> list[str]:
+    """Return the areas of today below the regions, as `Luton (E06000032)`, by name (one query)."""
+    found = Area.objects.filter(ends=None).exclude(kind__in=(AreaKind.COUNTRY, AreaKind.REGION))
+    return [f"{name} ({code})" for name, code in found.values_list("name", "code")]
+
+
+def memberships(body: Body) -> QuerySet[Membership]:
+    """Return every membership a body has or had, each with its `state` today."""
+    day = today()
+    return (
+        Membership.objects.filter(body=body)
+        .select_related("organisation__area")
+        .annotate(
+            state=Case(
+                When(starts__gt=day, then=Value("coming")),
+                When(ends__lt=day, then=Value("former")),
+                default=Value("member"),
+            )
+        )
+    )
+
+
+def appointments(body: Body) -> QuerySet[Appointment]:
+    """Return every appointment in a body, each with its `state` today: one whose organisation is
+    no member is former whatever its days.
+    """
+    day = today()
+    return (
+        Appointment.objects.filter(body=body)
+        .select_related("person", "organisation", "body")
+        .annotate(
+            state=Case(
+                When(starts__gt=day, then=Value("coming")),
+                When(held(), then=Value("held")),
+                default=Value("former"),
+            )
+        )
+    )
+
+
+def known_organisation(name: str, ukprn: str | None) -> Organisation | None:
+    """Return the organisation of this name on the site, or else the one with this UKPRN."""
+    by_name = Organisation.objects.filter(name__iexact=name.strip()).first()
+    return by_name or (Organisation.objects.filter(ukprn=ukprn).first() if ukprn else None)
+
+
+def must_agree(
+    found: Organisation, name: str, sector: str, ukprn: str | None, area: str | None
+) -> None:
+    """Refuse to take a namesake for an organisation: one with another name, sector, number or area.
+
+    Raises InvalidValue, saying what is kept of it.
+    """
+    same = (
+        found.name.casefold() == name.strip().casefold()
+        and found.sector == sector
+        and (ukprn or None) in (None, found.ukprn)
+        and (area or None) in (None, found.area_id)
+    )
+    if not same:
+        raise InvalidValue(
+            f"There is an organisation “{found}” already, with sector "
+            f"{found.get_sector_display()}, UKPRN {found.ukprn or 'none'} and area "
+            f"{found.area_id or 'none'}: give the same, or another name and number."
+        )
 
 
 def person_by_email(email: str) -> Person:

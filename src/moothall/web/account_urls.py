@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from moothall.partnership.access import PUBLIC
+from moothall.web.invitation import invitation
 
 urlpatterns = [
     path("sign-in", views.login, name="account_login"),
@@ -26,3 +27,4 @@ urlpatterns = [
 for pattern in urlpatterns:
     # allauth's views check for themselves who may use them; to the site they are open to all.
     pattern.callback.access = PUBLIC
+urlpatterns.append(path("invitation/<str:token>", invitation, name="invitation"))

@@ -17,8 +17,9 @@ from moothall.evidence.models import Return
 from moothall.evidence.snapshots import accepted
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import add_organisation, agree_lead
+from moothall.partnership.actions import add_organisation
 from moothall.partnership.enums import Sector
+from moothall.partnership.membership import agree_lead
 from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date
 

@@ -13,14 +13,10 @@ from moothall.cli.session import Session
 from moothall.faults import NotAllowed
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import (
-    add_organisation,
-    admit_member,
-    found_body,
-    prepare_home,
-)
+from moothall.partnership.actions import add_organisation, found_body, prepare_home
 from moothall.partnership.enums import Sector
 from moothall.partnership.first_run import is_unmanned, may_set_up, offer_set_up
+from moothall.partnership.membership import admit_member
 from moothall.partnership.models import Appointment, Body, Installation, Person
 
 pytestmark = pytest.mark.django_db

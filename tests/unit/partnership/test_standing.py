@@ -11,9 +11,9 @@ from moothall.commissioning.permissions import COMMISSIONS
 from moothall.faults import InvalidValue
 from moothall.governance.permissions import PROPOSES, SPEAKS, voices_of
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import appoint
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Membership
+from moothall.partnership.people import appoint
 from moothall.partnership.permissions import NOBODY, OPERATING, standing
 from moothall.partnership.queries import (
     area_named,

@@ -10,8 +10,9 @@ from django.test import Client, RequestFactory, override_settings
 from tests.cast import PASSWORD, Cast
 
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import add_person, appoint, found_body, prepare_home
+from moothall.partnership.actions import add_person, found_body, prepare_home
 from moothall.partnership.enums import Role
+from moothall.partnership.people import appoint
 from moothall.web.accounts import address_of
 
 pytestmark = pytest.mark.django_db

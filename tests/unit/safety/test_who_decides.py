@@ -8,9 +8,9 @@ from moothall.evidence.enums import ReturnStatus
 from moothall.evidence.models import Return
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import appoint
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Organisation, Person
+from moothall.partnership.people import appoint
 from moothall.partnership.permissions import standing
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ from django.test import Client
 from tests.cast import PASSWORD, Cast
 
 from moothall.ledger.refs import OPERATOR
-from moothall.partnership.actions import add_person, appoint, found_body, prepare_home
+from moothall.partnership.actions import add_person, found_body, prepare_home
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
+from moothall.partnership.people import appoint
 
 pytestmark = pytest.mark.django_db
 DEMO_ADDRESS = "manager@demo.invalid"

@@ -1,0 +1,189 @@
+"""Roles: who is appointed, whose role ends, who leaves."""
+
+import datetime as dt
+
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q
+
+from moothall.faults import InvalidValue, NotAllowed
+from moothall.ledger.actions import action, note
+from moothall.partnership import policies
+from moothall.partnership.actions import By, add_person, check
+from moothall.partnership.enums import Role
+from moothall.partnership.models import (
+    Appointment,
+    Body,
+    Membership,
+    Organisation,
+    Person,
+    in_force,
+    today,
+)
+from moothall.theme.formats import long_date
+
+
+@action("PersonAppointed", "appointed a person")
+def appoint(
+    *,
+    by: By,
+    person: Person,
+    body: Body,
+    role: Role,
+    organisation: Organisation | None = None,
+    starts: dt.date | None = None,
+    ends: dt.date | None = None,
+) -> Appointment:
+    """Give a person a role in a body, for a member organisation where the role is held for one.
+
+    From a day (today, if none is given) to a day, or for as long as the organisation is a member.
+    Raises InvalidValue, saying all that is wrong.
+    """
+    appointment = Appointment(
+        person=person,
+        body=body,
+        role=role,
+        organisation=organisation,
+        starts=starts or today(),
+        ends=ends,
+    )
+    _fits(appointment)
+    check(appointment)
+    appointment.save()
+    note(role=str(role))
+    return appointment
+
+
+def _fits(new: Appointment) -> None:
+    """Refuse days in the wrong order, a role held already, one for an organisation outside."""
+    if new.ends and new.ends < new.starts:
+        raise InvalidValue(
+            f"The last day, {long_date(new.ends)}, is before the first, {long_date(new.starts)}."
+        )
+    place = new.organisation
+    if place and new.role == Role.MANAGER:
+        raise InvalidValue("The partnership's manager acts for all members: name no organisation.")
+    of_body = Membership.objects.filter(body=new.body, organisation=place)
+    if place and not of_body.filter(in_force(new.starts)).exists():
+        raise InvalidValue(f"{place} is no member of {new.body} on {long_date(new.starts)}.")
+    same = Appointment.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=new.starts),
+        person=new.person,
+        body=new.body,
+        organisation=place,
+        role=new.role,
+    )
+    if new.ends:
+        same = same.filter(starts__lte=new.ends)
+    if same.exists():
+        raise InvalidValue(f"{new.person} is {new} already in these days.")
+
+
+@action("PersonInvited", "invited a person")
+def invite(
+    *,
+    by: By,
+    body: Body,
+    email: str,
+    name: str,
+    role: Role,
+    organisation: Organisation | None = None,
+    starts: dt.date | None = None,
+    ends: dt.date | None = None,
+) -> Appointment:
+    """Appoint whoever has this e-mail address, adding the person where nobody has it.
+
+    Somebody who left comes back, and chooses a new password. The mail that tells them is sent by
+    whoever calls this, once it is done.
+    """
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        person = add_person(by=by, email=email, name=name)
+    elif not person.is_active:
+        reopen_account(by=by, person=person)
+    return appoint(
+        by=by,
+        person=person,
+        body=body,
+        role=role,
+        organisation=organisation,
+        starts=starts,
+        ends=ends,
+    )
+
+
+@action("AccountReopened", "let a person who had left come back")
+def reopen_account(*, by: By, person: Person) -> Person:
+    """Let somebody sign in again, with a new password only."""
+    person.is_active = True
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
+    return person
+
+
+@action("PasswordChosen", "accepted the invitation")
+def choose_password(*, by: By, person: Person, password: str) -> Person:
+    """Set the first password of somebody who was invited. Raises ValidationError where it is weak,
+    NotAllowed where they have one already.
+    """
+    if person.has_usable_password():
+        raise NotAllowed("A password is set already: sign in, or ask for a link to change it.")
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return person
+
+
+@action("AppointmentEnded", "ended a role")
+def end_appointment(
+    *, by: By, appointment: Appointment, last_day: dt.date | None = None
+) -> Appointment:
+    """End a role with a day, or at once where none is given: then it counts no more today.
+
+    Raises NotAllowed where nobody would be left to manage the body.
+    """
+    if appointment.ends and appointment.ends < today():
+        raise InvalidValue(f"It ended on {long_date(appointment.ends)} already.")
+    policies.check_keeps_a_manager(appointment, last_day)
+    note(role=appointment.role, last_day=str(last_day or ""))
+    if last_day is None:
+        _stop(appointment)
+        return appointment
+    if last_day < appointment.starts:
+        raise InvalidValue(
+            f"The role begins on {long_date(appointment.starts)}: give that day or a later one, or "
+            "end it at once."
+        )
+    appointment.ends = last_day
+    check(appointment)
+    appointment.save(update_fields=["ends"])
+    return appointment
+
+
+def _stop(appointment: Appointment) -> None:
+    """End a role yesterday; one that began today, or is to begin, is taken away."""
+    yesterday = today() - dt.timedelta(days=1)
+    same = Appointment.objects.filter(pk=appointment.pk)
+    if appointment.starts > yesterday:
+        same.delete()
+    else:
+        appointment.ends = yesterday
+        same.update(ends=yesterday)
+
+
+@action("PersonLeft", "recorded that a person has left")
+def record_leaving(*, by: By, person: Person, body: Body) -> Person:
+    """End at once every role somebody has in a body. Their account is closed, unless they hold a
+    role elsewhere. Raises NotAllowed where nobody would be left to manage the body.
+    """
+    running = Q(ends__isnull=True) | Q(ends__gte=today())
+    roles = list(Appointment.objects.filter(running, person=person, body=body))
+    if not roles:
+        raise NotAllowed(f"{person} holds no role in {body} any more.")
+    for role in roles:
+        end_appointment(by=by, appointment=role)
+    elsewhere = Appointment.objects.filter(running, person=person).exclude(body=body).exists()
+    if not elsewhere:
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+    note(roles_ended=len(roles), account_closed=not elsewhere)
+    return person

@@ -1,0 +1,162 @@
+"""Reads a spreadsheet of members: every fault by its cell, or all rows as values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from moothall.codes import UKPRN
+from moothall.faults import InvalidValue
+from moothall.partnership.enums import Sector
+from moothall.partnership.models import Area
+from moothall.records import typed
+from moothall.records.cells import Findings, Unreadable, refuses
+from moothall.records.spreadsheets import read_cells, squeezed
+
+MOST_ROWS = 2_000
+# Told of each, so that a file with thousands of faults does not fill a screen.
+MOST_TOLD = 50
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "name": ("Organisation", "Name", "Member", "Organisation name"),
+    "sector": ("Sector", "Type", "Sort of organisation"),
+    "kind": ("Kind",),
+    "ukprn": ("UKPRN", "Provider number", "Provider UKPRN"),
+    "area_code": ("Area code", "ONS code", "LAD code"),
+    "area": ("Area", "Local authority", "Area name"),
+    "starts": ("Member from", "From", "Joined", "Start"),
+    "ends": ("Member until", "Until", "Left", "End"),
+}
+LONGEST = {"name": 120, "kind": 80}
+WORDS = (
+    "Give Organisation and Sector, and where there are any Kind, UKPRN, Area (name or ONS code), "
+    "Member from and Member until, one row a member."
+)
+
+
+class MembersRefused(InvalidValue):
+    """A spreadsheet with faults; `faults` has the message of each. Nothing of it was taken."""
+
+    def __init__(self, called: str, faults: list[str]) -> None:
+        self.faults = faults
+        more = len(faults) - MOST_TOLD
+        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
+        rest = f"\nand {more:,} more." if more > 0 else ""
+        super().__init__(f"Nothing was taken from {called}. Its faults:\n{shown}{rest}")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One row: an organisation and its membership. What is blank is None, and left as it is."""
+
+    name: str
+    sector: Sector
+    kind: str | None
+    ukprn: str | None
+    area: str | None
+    starts: dt.date | None
+    ends: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The rows of a spreadsheet, None where a cell of the row has a fault, with what was found."""
+
+    rows: list[MemberRow | None]
+    findings: Findings
+
+    def mark(self, column: str, whys: list[str]) -> None:
+        """Record a fault in each row for which there is a reason; `column` or the name's cell."""
+        place = column if column in self.findings.cells else "name"
+        wrong = pa.array([bool(why) for why in whys])
+        reasons = pa.array(whys, pa.string())
+        self.findings.mark("member.wrong", place, wrong, "{why}", why=reasons)
+
+    def pass_or_refuse(self, called: str) -> list[MemberRow]:
+        """Return the rows. Raises MembersRefused with every fault, where there is one."""
+        found = self.findings.table()
+        if refuses(found):
+            raise MembersRefused(called, _messages(found))
+        return [row for row in self.rows if row]
+
+
+def _recognise(heading: str) -> tuple[str, int] | None:
+    for name, texts in HEADINGS.items():
+        for rank, text in enumerate(texts):
+            if squeezed(text) == squeezed(heading):
+                return name, rank
+    return None
+
+
+def read_members(path: Path, *, called: str) -> Read:
+    """Read a spreadsheet of members. Raises MembersRefused where no table can be read from it."""
+    try:
+        cells = read_cells(path, _recognise, ("name", "sector"), words=WORDS)
+    except Unreadable as unreadable:
+        raise MembersRefused(called, _messages(unreadable.faults)) from None
+    if len(cells) > MOST_ROWS:
+        raise MembersRefused(
+            called, [f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."]
+        )
+    findings = Findings(cells)
+    columns = {
+        "name": typed.required(findings, "name", "the name of the organisation"),
+        "sector": _sectors(findings),
+        "kind": cells["kind"],
+        "ukprn": typed.codes(findings, "ukprn", UKPRN),
+        "area": _areas(findings),
+        "starts": typed.dates(findings, "starts"),
+        "ends": typed.dates(findings, "ends"),
+    }
+    for name, most in LONGEST.items():
+        long = pc.greater(pc.utf8_length(columns[name]), most)
+        if name in cells:
+            findings.mark("text.long", name, long, f"the text is longer than {most} characters.")
+    typed.in_order(findings, "starts", "ends", columns["starts"], columns["ends"])
+    low = pc.utf8_lower(columns["name"])
+    since = pc.fill_null(columns["starts"].cast(pa.string()), "")
+    typed.unique(findings, "name", [low, since], "this membership")
+    return Read(_rows(columns), findings)
+
+
+def _rows(columns: Mapping[str, pa.Array]) -> list[MemberRow | None]:
+    texts = [column.to_pylist() for column in columns.values()]
+    return [
+        MemberRow(name, Sector(sector), *rest) if name and sector else None
+        for name, sector, *rest in zip(*texts, strict=True)
+    ]
+
+
+def _sectors(findings: Findings) -> pa.Array:
+    values = typed.required(findings, "sector", f"the sector: {', '.join(Sector.values)}")
+    known = {str(text).lower(): each.value for each in Sector for text in (each.label, each.value)}
+    return typed.one_of(
+        findings, "sector", pc.utf8_lower(values), known, "sector.unknown",
+        f"write {', '.join(Sector.values)}",
+    )  # fmt: skip
+
+
+def _areas(findings: Findings) -> pa.Array:
+    """Return the code of each area: by its code where one stands, else by its name."""
+    here = list(Area.objects.filter(ends=None).values_list("code", "name"))
+    names: dict[str, list[str]] = {}
+    for code, name in here:
+        names.setdefault(name.lower(), []).append(code)
+    known = {code.lower(): code for code, _ in here}
+    known |= {name: codes[0] for name, codes in names.items() if len(codes) == 1}
+    advice = "write the ONS code or the whole name of an area of England today"
+    by_code = typed.one_of(
+        findings, "area_code", pc.utf8_lower(findings.cells["area_code"]), known, "area.unknown",
+        advice,
+    )  # fmt: skip
+    asked = pc.is_null(findings.cells["area_code"])
+    text = pc.if_else(asked, findings.cells["area"], pa.scalar(None, pa.string()))
+    low = pc.utf8_lower(text)
+    by_name = typed.one_of(findings, "area", low, known, "area.unknown", advice)
+    return pc.coalesce(by_code, by_name)
+
+
+def _messages(faults: pa.Table) -> list[str]:
+    return [str(message) for message in faults["message"].to_pylist()]

@@ -1,0 +1,98 @@
+"""Who may open what, and why: read from the rules that the addresses themselves state."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from moothall.partnership.access import PUBLIC, Rule
+from moothall.partnership.enums import Role, Sector
+from moothall.partnership.models import Appointment, Organisation
+from moothall.partnership.permissions import standing_of
+
+BELOW = "<slug:body>/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address below a partnership: what it does in a sentence, and who may open it."""
+
+    what: str
+    address: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A rule that lets somebody in, and the roles by which it does."""
+
+    rule: Rule
+    why: str
+
+
+def pages() -> list[Page]:
+    """Return every address below a partnership, in the order of the site."""
+    return list(_pages(get_resolver().url_patterns, ""))
+
+
+def _pages(patterns: Iterable[URLPattern | URLResolver], start: str) -> Iterator[Page]:
+    for pattern in patterns:
+        path = start + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _pages(pattern.url_patterns, path)
+        elif path.startswith(BELOW):
+            words = (pattern.callback.__doc__ or "").partition("\n\n")[0]
+            yield Page(" ".join(words.split()), f"/{path}", pattern.callback.access)  # type: ignore[attr-defined]
+
+
+def rules() -> list[Rule]:
+    """Return each rule that closes an address below a partnership, the widest first."""
+    found = {page.rule.name: page.rule for page in pages() if page.rule != PUBLIC}
+    return sorted(found.values(), key=lambda rule: (-sum(_opened(rule)), rule.name))
+
+
+def _opened(rule: Rule) -> list[bool]:
+    return [rule.holds(standing_of([kind.sample])) for kind in KINDS]
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfRole:
+    """A role as it is held: for the body itself, for an authority or for another member."""
+
+    title: str
+    sample: Appointment
+
+
+def _kind(role: Role, sector: Sector | None, where: str) -> KindOfRole:
+    place = Organisation(pk=1, name=where, sector=sector) if sector else None
+    words = str(role.label)
+    title = f"{words[0].upper()}{words[1:]}{f' of {where}' if where else ''}"
+    return KindOfRole(title, Appointment(role=role, organisation=place))
+
+
+KINDS = (
+    _kind(Role.MANAGER, None, ""),
+    *(
+        _kind(role, Sector.AUTHORITY, "a member authority")
+        for role in (Role.COMMISSIONER, Role.DIRECTOR, Role.ELECTED, Role.MIS, Role.OBSERVER)
+    ),
+    *(
+        _kind(role, Sector.COLLEGE, "another member")
+        for role in (Role.DIRECTOR, Role.MIS, Role.COMMISSIONER, Role.ELECTED, Role.OBSERVER)
+    ),
+    _kind(Role.OBSERVER, None, "the partnership"),
+)
+
+
+def of_person(held: list[Appointment]) -> list[Right]:
+    """Return each rule that lets somebody in by these roles, and by which of them: by one alone
+    where one suffices, else by all together.
+    """
+    found = []
+    whole = standing_of(held)
+    for rule in rules():
+        if not rule.holds(whole):
+            continue
+        by_one = [str(role) for role in held if rule.holds(standing_of([role]))]
+        found.append(Right(rule, "; ".join(by_one or [str(role) for role in held])))
+    return found

@@ -1,0 +1,72 @@
+"""What a new partnership does first in its own room: say who it is, who belongs to it, who acts."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from moothall.partnership.checklist import Step
+from moothall.partnership.enums import Role, Sector
+from moothall.partnership.models import Appointment, Body, held
+from moothall.partnership.permissions import OFFICERS, Standing
+from moothall.partnership.queries import leads, members
+from moothall.theme.formats import join_words, plural
+
+
+def steps(body: Body, place: Standing) -> Iterator[Step]:
+    """Return the steps of this room (three queries)."""
+
+    def to(page: str) -> str:
+        return reverse(f"partnership:{page}", kwargs={"body": body.slug}) if place.manager else ""
+
+    yield Step(
+        "Say what the partnership is for",
+        "Stated." if body.purpose else "Its purpose, in a sentence or two.",
+        to("describe"),
+        bool(body.purpose),
+    )
+    found = list(members(body))
+    authorities = [each for each in found if each.sector == Sector.AUTHORITY]
+    others = [each for each in found if each.sector != Sector.AUTHORITY]
+    yield Step(
+        "Add the member authorities",
+        f"{plural(len(authorities), 'authority is a member', 'authorities are members')}."
+        if authorities
+        else "Their areas are what counts as inside; what none of them covers counts as elsewhere.",
+        to("members"),
+        bool(authorities),
+    )
+    yield Step(
+        "Add the other members: colleges, providers, employers",
+        f"{plural(len(others), 'other member')}."
+        if others
+        else "One by one, or all from a spreadsheet. A provider's UKPRN links it to its returns.",
+        to("members"),
+        bool(others),
+    )
+    agreed = leads(body)
+    without = [each for each in others if each.ukprn and each.pk not in agreed]
+    yield Step(
+        "Agree who speaks with each provider",
+        f"Open for {plural(len(without), 'provider')}."
+        if without
+        else ("Agreed for each." if others else "Once providers are members."),
+        to("leads"),
+        bool(others) and not without,
+    )
+    roles = Appointment.objects.filter(held(), body=body, person__is_active=True)
+    spoken_for = set(
+        roles.filter(role__in=(*OFFICERS, Role.ELECTED)).values_list("organisation", flat=True)
+    )
+    silent = [each.name for each in authorities if each.pk not in spoken_for]
+    yield Step(
+        "Invite the people",
+        f"Nobody is appointed yet for {join_words(silent)}."
+        if silent
+        else (
+            "Somebody is appointed for each authority."
+            if authorities
+            else "Those who act for each member authority, and the officers of providers."
+        ),
+        to("people"),
+        bool(authorities) and not silent,
+    )

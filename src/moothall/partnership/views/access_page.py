@@ -1,0 +1,128 @@
+"""Who can see and do what in a partnership, and why: from the rules in force, not by hand."""
+
+from collections import defaultdict
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from moothall.partnership import queries, rights
+from moothall.partnership.access import MEMBERS, BodyRequest, Rule, open_to
+from moothall.partnership.models import Appointment, Person, held
+from moothall.partnership.permissions import standing_of
+from moothall.theme import downloads
+from moothall.theme.cells import Tag
+from moothall.theme.tables import Column, Filter, Table, TablePage
+
+YES = Tag("yes", "good")
+
+
+@open_to(MEMBERS)
+def access(request: BodyRequest) -> HttpResponseBase:
+    """Show who can see and do what: by role, page by page, and for oneself with the reason."""
+    rules = rights.rules()
+    found = queries.appointments(request.partnership).filter(held())
+    roles = list(found.filter(person__is_active=True))
+    own = [role for role in roles if role.person_id == request.person.pk]
+    by_role = _by_role(rules).read(request, rights.KINDS)
+    by_page = _by_page(rules).read(request, rights.pages())
+    by_person = _by_person(request, rules, roles) if request.standing.manager else None
+    shown: list[TablePage | None] = [by_role, by_page, by_person]  # type: ignore[type-arg]
+    for page in shown:
+        if page and page.wanted:
+            return downloads.response(page)
+    return render(
+        request,
+        "partnership/access.html",
+        {
+            "rules": rules,
+            "own": rights.of_person(own),
+            "by_role": by_role,
+            "by_page": by_page,
+            "by_person": by_person,
+        },
+    )
+
+
+def _title(rule: Rule) -> str:
+    return rule.name[0].upper() + rule.name[1:]
+
+
+def _by_role(rules: list[Rule]) -> Table[rights.KindOfRole]:
+    def column(rule: Rule) -> Column[rights.KindOfRole]:
+        return Column(
+            rule.name.replace(" ", "_"),
+            _title(rule),
+            value=lambda kind: YES if rule.holds(standing_of([kind.sample])) else "",
+            sortable=False,
+        )
+
+    return Table(
+        name="access-by-role",
+        title="What each role opens",
+        noun=("role", "roles"),
+        prefix="role",
+        columns=(
+            Column("title", "Role", sortable=False),
+            *(column(rule) for rule in rules),
+        ),
+    )
+
+
+def _by_page(rules: list[Rule]) -> Table[rights.Page]:
+    return Table(
+        name="access-by-page",
+        title="Every page and action, and who may use it",
+        noun=("page or action", "pages and actions"),
+        prefix="page",
+        per_page=25,
+        columns=(
+            Column("what", "What it does", searchable=True, sortable=False),
+            Column("words", "Who may use it", value=lambda page: page.rule.words),
+            Column("address", "Address", searchable=True),
+        ),
+        filters=(
+            Filter(
+                "rule",
+                "Rule",
+                [(rule.words, _title(rule)) for rule in rules],
+                field="words",
+            ),
+        ),
+    )
+
+
+def _by_person(
+    request: BodyRequest, rules: list[Rule], today: list[Appointment]
+) -> "TablePage[tuple[Person, list[Appointment]]]":
+    """The people of today with what they may do: the page of each says by which role."""
+    roles: dict[Person, list[Appointment]] = defaultdict(list)
+    for role in today:
+        roles[role.person].append(role)
+    slug = request.partnership.slug
+
+    def may(row: tuple[Person, list[Appointment]]) -> str:
+        place = standing_of(row[1])
+        return ", ".join(rule.name for rule in rules if rule.holds(place))
+
+    table: Table[tuple[Person, list[Appointment]]] = Table(
+        name="access-by-person",
+        title="What each person may do",
+        noun=("person", "people"),
+        prefix="person",
+        per_page=25,
+        columns=(
+            Column(
+                "name",
+                "Name",
+                value=lambda row: row[0].name,
+                link=lambda row: reverse(
+                    "partnership:person", kwargs={"body": slug, "pk": row[0].pk}
+                ),
+                searchable=True,
+            ),
+            Column("roles", "Because they are", value=lambda row: "; ".join(map(str, row[1]))),
+            Column("may", "They come in as one who", value=may, sortable=False),
+        ),
+    )
+    return table.read(request, sorted(roles.items(), key=lambda row: row[0].name.casefold()))

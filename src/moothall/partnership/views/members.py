@@ -1,0 +1,264 @@
+"""The organisations of a partnership: who belongs to it, one of them, joining and leaving."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from moothall.faults import InvalidValue, NotAllowed
+from moothall.partnership import actions, policies, queries, tables
+from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
+from moothall.partnership.enums import Sector
+from moothall.partnership.forms import (
+    DatesForm,
+    FirstDayForm,
+    LastDayForm,
+    MemberForm,
+    OrganisationForm,
+    dates_of,
+    particulars_of,
+)
+from moothall.partnership.happenings import happenings
+from moothall.partnership.membership import admit_member, correct_membership, end_membership
+from moothall.partnership.models import Appointment, Membership, Organisation, held
+from moothall.theme import downloads
+from moothall.theme.formats import join_words, long_date, plural
+
+
+@open_to(MEMBERS)
+def members(request: BodyRequest) -> HttpResponseBase:
+    """Show who we are: what the partnership is for, and its members with their days."""
+    body = request.partnership
+    page = tables.members_table(body, request.standing.manager).read(
+        request, queries.memberships(body).order_by("organisation__name", "starts")
+    )
+    if page.wanted:
+        return downloads.response(page)
+    found = list(queries.members(body).values_list("sector", flat=True))
+    context = {
+        "page": page,
+        "answer": in_words(found),
+        "may_change": request.standing.manager,
+    }
+    return render(request, "partnership/members.html", context)
+
+
+def in_words(sectors: list[str]) -> str:
+    """Say how many members there are, by sector in the order of sectors."""
+    if not sectors:
+        return "Nobody is a member yet."
+    told = [
+        f"{number} {Sector(sector).label}{'s' if number > 1 else ''}".replace("ys", "ies")
+        for sector in Sector.values
+        if (number := sectors.count(sector))
+    ]
+    return f"{plural(len(sectors), 'member')} today: {join_words(told)}."
+
+
+def one(request: BodyRequest, pk: int) -> Organisation:
+    """Return an organisation that is or was a member, or answer as for no such page."""
+    ours = Membership.objects.filter(body=request.partnership).values("organisation")
+    found = Organisation.objects.filter(pk__in=ours).select_related("area")
+    return get_object_or_404(found, pk=pk)
+
+
+@open_to(MEMBERS)
+def member(request: BodyRequest, pk: int) -> HttpResponse:
+    """Show one member: what it is, since when, who leads, who is appointed for it."""
+    body, place = request.partnership, request.standing
+    organisation = one(request, pk)
+    ours = list(queries.memberships(body).filter(organisation=organisation).order_by("-starts"))
+    running = next((m for m in ours if m.state != "former"), None)  # type: ignore[attr-defined]
+    roles = queries.appointments(body).filter(held(), organisation=organisation)
+    named = list(roles.filter(pk__in=Appointment.objects.visible_to(place).values("pk")))
+    leads = list(queries.leads(body).values())
+    may_correct = place.manager and policies.can_correct(request.person, organisation)
+    # What others did to an organisation that is theirs too is not told here.
+    whole = (organisation.ref,) if may_correct else ()
+    return render(
+        request,
+        "partnership/member.html",
+        {
+            "organisation": organisation,
+            "facts": _facts(organisation),
+            "memberships": ours,
+            "running": running,
+            "lead": next((x for x in leads if x.provider_id == pk), None),
+            "leads_for": [x for x in leads if pk in (x.lead_id, x.jointly_with_id)],
+            "named": named,
+            "counted": _counted(list(roles)) if not named else "",
+            "tag": tables.role_tag,
+            "state_tag": tables.STATE_TAG,
+            "may_change": place.manager,
+            "may_correct": may_correct,
+            "events": happenings(*whole, *(m.ref for m in ours)),
+        },
+    )
+
+
+def _facts(organisation: Organisation) -> list[tuple[str, str]]:
+    area = organisation.area
+    return [
+        ("Sector", organisation.get_sector_display()),
+        ("Kind", organisation.kind or "not stated"),
+        ("UKPRN", organisation.ukprn or "none"),
+        ("Area", f"{area.name} ({area.code})" if area else "none"),
+    ]
+
+
+def _counted(roles: list[Appointment]) -> str:
+    """Say which roles are held, and not by whom."""
+    names = sorted(str(role.get_role_display()) for role in roles)
+    return f"{plural(len(names), 'role')}: {join_words(names)}." if names else ""
+
+
+@open_to(MANAGERS)
+def add(request: BodyRequest) -> HttpResponse:
+    """Add a member: an organisation that is new here, or one of another partnership too."""
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        starts = data.pop("starts")
+        try:
+            with transaction.atomic():
+                organisation = _known(form) or actions.add_organisation(by=request.person, **data)
+                admit_member(
+                    by=request.person,
+                    body=request.partnership,
+                    organisation=organisation,
+                    starts=starts,
+                )
+        except (InvalidValue, NotAllowed) as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"{organisation} is a member.")
+            return _to(request, organisation.pk)
+    return _form_page(request, form, "Who joins?", "Add the member")
+
+
+def _known(form: forms.Form) -> Organisation | None:
+    """Return the organisation that a form describes, where the site has it with just that.
+
+    Raises InvalidValue where it has a namesake, or another with that UKPRN.
+    """
+    data = form.cleaned_data
+    found = queries.known_organisation(data["name"], data["ukprn"])
+    if found:
+        queries.must_agree(found, data["name"], data["sector"], data["ukprn"], data["area"])
+    return found
+
+
+@open_to(MANAGERS)
+def correct(request: BodyRequest, pk: int) -> HttpResponse:
+    """Correct what is kept of a member."""
+    organisation = one(request, pk)
+    form = OrganisationForm(request.POST or None, initial=particulars_of(organisation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_organisation(
+                by=request.person, organisation=organisation, **form.cleaned_data
+            )
+        except (InvalidValue, NotAllowed) as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"What is kept of {organisation} is corrected.")
+            return _to(request, pk)
+    return _form_page(request, form, "What is right?", "Correct it", one(request, pk))
+
+
+@open_to(MANAGERS)
+def dates(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
+    """Correct the days of a membership."""
+    found = _membership(request, pk, membership)
+    form = DatesForm(request.POST or None, initial=dates_of(found))
+    if _done(request, form, lambda data: correct_membership(
+        by=request.person, membership=found, **data
+    )):  # fmt: skip
+        messages.success(request, "The days are corrected.")
+        return _to(request, pk)
+    hint = "With an earlier last day, the roles held for it and its leads end too."
+    return _form_page(
+        request, form, "From when to when?", "Correct the days", found.organisation, hint
+    )
+
+
+@open_to(MANAGERS)
+def end(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
+    """Say what ending a membership brings, ask for the last day, and end it."""
+    found = _membership(request, pk, membership)
+    form = LastDayForm(request.POST or None)
+    if _done(request, form, lambda data: end_membership(
+        by=request.person, membership=found, **data
+    )):  # fmt: skip
+        last = long_date(form.cleaned_data["last_day"])
+        messages.success(request, f"The membership of {found.organisation} ends with {last}.")
+        return _to(request, pk)
+    hint = (
+        "After that day the roles held for it give no right any more, and who leads for it or with "
+        "it is open. What it took part in stays on record."
+    )
+    return _form_page(
+        request, form, "When does it leave?", "End the membership", found.organisation, hint,
+        kind="warning",
+    )  # fmt: skip
+
+
+@open_to(MANAGERS)
+def rejoin(request: BodyRequest, pk: int) -> HttpResponse:
+    """Admit an organisation that was a member once more."""
+    organisation = one(request, pk)
+    form = FirstDayForm(request.POST or None)
+    if _done(request, form, lambda data: admit_member(
+        by=request.person, body=request.partnership, organisation=organisation, **data
+    )):  # fmt: skip
+        messages.success(request, f"{organisation} is a member again.")
+        return _to(request, pk)
+    hint = "Roles and leads that ended with its membership do not come back: appoint anew."
+    return _form_page(request, form, "Since when is it back?", "Admit it again", organisation, hint)
+
+
+def _membership(request: BodyRequest, pk: int, membership: int) -> Membership:
+    found = Membership.objects.filter(body=request.partnership, organisation=pk)
+    return get_object_or_404(found.select_related("organisation", "body"), pk=membership)
+
+
+def _done(request: BodyRequest, form: forms.Form, act: Any) -> bool:
+    """Whether the form was sent and the action done with what it says; else the form says why."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except (InvalidValue, NotAllowed) as fault:
+        form.add_error(None, str(fault))
+        return False
+    return True
+
+
+def _to(request: BodyRequest, pk: int) -> HttpResponse:
+    return redirect("partnership:member", body=request.partnership.slug, pk=pk)
+
+
+def _form_page(
+    request: BodyRequest,
+    form: forms.Form,
+    question: str,
+    submit: str,
+    organisation: Organisation | None = None,
+    hint: str = "",
+    kind: str = "primary",
+) -> HttpResponse:
+    area = form.fields.get("area")
+    context = {
+        "form": form,
+        "question": question,
+        "submit": submit,
+        "organisation": organisation,
+        "hint": hint,
+        "kind": kind,
+        "areas": area.widget if area else None,
+    }
+    status = 400 if form.errors else 200
+    return render(request, "partnership/member_form.html", context, status=status)
