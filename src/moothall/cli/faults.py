@@ -1,5 +1,6 @@
 """What goes wrong, said in one plain message on stderr, with an exit code scripts can trust."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ def _of_a_file(fault: OSError) -> str:
         sys.stderr.close()
         sys.exit(REFUSED)
     where = f"“{fault.filename}”: " if fault.filename else ""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{where}There is no room left on the disk. Make some, then do this again."
     return f"{where}{fault.strerror or fault}."
 
 

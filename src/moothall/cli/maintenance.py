@@ -62,6 +62,7 @@ def upgrade(session: Session) -> None:
     if session.out.json:
         session.out.record({"changes": changes})
     elif changes:
-        session.out.say(f"The database is up to date now: {changes} changes were made.")
+        were = "change was" if changes == 1 else "changes were"
+        session.out.say(f"The database is up to date now: {changes} {were} made.")
     else:
         session.out.say("The database is up to date; nothing was changed.")
