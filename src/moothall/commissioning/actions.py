@@ -21,6 +21,7 @@ from moothall.commissioning.policies import (
     check_can_move,
     check_can_set_budget,
 )
+from moothall.commissioning.queries import need_like
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
@@ -44,11 +45,14 @@ def make_round(
     need: Need | None = None,
     follows: Round | None = None,
 ) -> Round:
-    """Make a round for an academic year; one that follows another starts as a copy of it.
+    """Make a round for an academic year; one that follows another starts as a copy of it, with
+    the year's need that is computed like the other's where no need is given.
 
     Raises InvalidValue where the year has a round of this title already.
     """
     check_can_commission(standing(by, body))
+    if need is None and follows and follows.need:
+        need = need_like(follows.need, year)
     found = Round(
         body=body,
         year=str(year),

@@ -18,7 +18,11 @@ from moothall.commissioning.models import (
     Unmet,
     Version,
 )
-from moothall.commissioning.policies import check_can_edit, check_can_move_scenario
+from moothall.commissioning.policies import (
+    check_can_ask_what_if,
+    check_can_edit,
+    check_can_move_scenario,
+)
 from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
@@ -117,8 +121,7 @@ def _moved(scenario: Scenario, to: ScenarioStatus) -> Scenario:
 @action("WhatIfAsked", "asked what would be if one limit changed")
 def ask_what_if(*, by: By, base: Scenario, title: str, change: Mapping[str, object]) -> Scenario:
     """Ask for a scenario with one limit changed: the round's inputs stay as they are."""
-    round = base.version.round
-    check_can_edit(by, round)
+    check_can_ask_what_if(by, base)
     note(title=title)
     return Scenario.objects.create(
         version=base.version,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.queries import Total, totals
 from moothall.commissioning.shown import Planned, Veil
@@ -19,6 +20,13 @@ BY = {
 }
 # What is compared: what it is called, and its unit.
 WHAT = {"amount": ("money", "£"), "learners": ("learners", "")}
+
+
+def called(scenario: Scenario) -> str:
+    """Return what a scenario is called beside others: the one that is proposed or decided, so."""
+    round = scenario.version.round
+    chosen = scenario.pk == round.chosen_id
+    return f"{scenario.title} ({RoundStatus(round.status).label})" if chosen else scenario.title
 
 
 def words_of(names: Names, by: str) -> Callable[[str], str]:

@@ -11,6 +11,7 @@ from moothall.commissioning.enums import Stance
 from moothall.commissioning.fields import ShareField
 from moothall.commissioning.inputs import InputTable
 from moothall.commissioning.models import Round, Scenario
+from moothall.commissioning.queries import need_like
 from moothall.commissioning.vocabulary import Names
 from moothall.partnership.models import Body, Organisation
 from moothall.periods import AcademicYear
@@ -37,22 +38,41 @@ class NewRoundForm(forms.Form):
     year = forms.ChoiceField(label="Academic year")
     title = forms.CharField(max_length=120, initial="Commissioning round")
 
-    def __init__(self, *args: object, body: Body, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, body: Body, follows: Round | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         today = clock.now().date()
         first = today.year if today.month >= 8 else today.year - 1
         years = [str(AcademicYear(first + ahead)) for ahead in range(YEARS_AHEAD + 1)]
         year = self.fields["year"]
         year.choices = [(text, text) for text in years]  # type: ignore[attr-defined]
-        year.initial = years[1]
         self.fields["need"] = _needs(body)
+        # Who has just computed a need makes the round that answers it.
+        latest = self.fields["need"].queryset.filter(year__in=years).order_by("-pk").first()  # type: ignore[attr-defined]
+        self.fields["need"].initial = latest
+        year.initial = latest.year if latest else years[1]
         self.fields["follows"] = forms.ModelChoiceField(
             label="Start as a copy of",
             queryset=Round.objects.filter(body=body),
             required=False,
             empty_label="Nothing: start empty",
-            help_text="All inputs are copied; each can be changed. The two are comparable then.",
+            help_text="All inputs are copied; each can be changed. The two are comparable then. "
+            "Where no need is chosen, the copy takes the year's latest of the same kind.",
         )
+        if follows:
+            self._follow(follows)
+
+    def _follow(self, follows: Round) -> None:
+        """Offer what follows a round: the next year, its title, its need computed for that year."""
+        year = AcademicYear(AcademicYear.parse(follows.year).start + 1)
+        need = need_like(follows.need, year) if follows.need else None
+        choices = self.fields["year"].choices  # type: ignore[attr-defined]
+        if str(year) not in dict(choices):
+            self.fields["year"].choices = [*choices, (str(year), str(year))]  # type: ignore[attr-defined]
+        offered = {"year": str(year), "title": follows.title, "need": need, "follows": follows}
+        for name, value in offered.items():
+            self.fields[name].initial = value
 
     def clean(self) -> dict[str, object]:
         """Check that the need is of the round's year."""

@@ -47,6 +47,27 @@ def can_edit(by: By, round: Round) -> bool:
     return True
 
 
+def check_can_ask_what_if(by: By, scenario: Scenario) -> None:
+    """Raise NotAllowed where no limit of a scenario can be asked about: the round is past changing,
+    or the scenario is itself a copy with something changed.
+    """
+    check_can_edit(by, scenario.version.round)
+    if scenario.kind != ScenarioKind.STANDARD:
+        raise NotAllowed(
+            f"“{scenario}” has something changed already. Ask it of a scenario that is a change of "
+            "every budget, so that one difference is seen at a time."
+        )
+
+
+def can_ask_what_if(by: By, scenario: Scenario) -> bool:
+    """Whether the button is shown."""
+    try:
+        check_can_ask_what_if(by, scenario)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_can_set_budget(by: By, round: Round, area: str) -> None:
     """Raise NotAllowed where the money is another authority's."""
     place = standing(by, round.body)

@@ -14,6 +14,9 @@ from moothall.commissioning.inputs import TABLES
 from moothall.commissioning.models import Line, Outcome, Round, Scenario, Unmet, Version
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import Standing
+from moothall.periods import AcademicYear
+from moothall.planning.enums import NeedStatus
+from moothall.planning.models import Need
 
 Sums = TypeVar("Sums")
 ByCodes = Mapping[tuple[str, ...], Sums]
@@ -41,6 +44,18 @@ def rounds_of(body: Body, place: Standing) -> Sequence[Round]:
     """Return the rounds of a body that someone of this standing may see, the latest year first."""
     found = Round.objects.filter(body=body).visible_to(place)
     return list(found.select_related("need", "chosen"))
+
+
+def need_like(need: Need, year: AcademicYear) -> Need | None:
+    """Return the latest need of a year that is computed as another one is: ambition for ambition.
+    Of its own year it is the need itself.
+    """
+    if need.year == str(year):
+        return need
+    found = Need.objects.filter(
+        body=need.body, year=str(year), alternative=need.alternative, status=NeedStatus.COMPUTED
+    )
+    return found.order_by("-number").first()
 
 
 def latest_version(round: Round) -> Version | None:

@@ -35,8 +35,10 @@ def round_tag(round: Round) -> Tag:
 
 
 def scenario_tag(scenario: Scenario) -> Tag:
-    """Return how far a scenario has come as a tag."""
-    status = ScenarioStatus(scenario.status)
+    """Return how far a scenario has come as a tag; of the one that was chosen, how far that is."""
+    status, round = ScenarioStatus(scenario.status), scenario.version.round
+    if scenario.pk == round.chosen_id:
+        return round_tag(round)
     if scenario.broken:
         return Tag("breaks a limit", "action")
     return Tag(str(status.label), SCENARIO_TONES[status])
@@ -161,6 +163,11 @@ def provider_shares(
     )
 
 
+def _of(round: Round, page: str, table: InputTable) -> str:
+    where = {"body": round.body.slug, "round": round.pk, "table": table.slug}
+    return reverse(f"commissioning:{page}", kwargs=where)
+
+
 def inputs(table: InputTable, round: Round, names: Names, *, may_edit: bool) -> Table[Input]:
     """Return the table of one of a round's inputs; the first column leads to its form."""
 
@@ -184,5 +191,12 @@ def inputs(table: InputTable, round: Round, names: Names, *, may_edit: bool) -> 
         title=table.title,
         noun=table.noun,
         columns=[column(place) for place in range(len(table.columns))],
-        empty=Empty(f"No {table.noun[1]} yet", table.about),
+        empty=Empty(
+            f"No {table.noun[1]} yet",
+            "Add one by hand, or take a whole table from a file."
+            if may_edit
+            else "The partnership's manager and commissioners give them.",
+            _of(round, "input_add", table) if may_edit else "",
+            f"Add the first {table.noun[0]}",
+        ),
     )

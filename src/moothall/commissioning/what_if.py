@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from moothall.commissioning.content import SETTINGS, Content, rows_of, settings_of
 from moothall.commissioning.enums import Change
 from moothall.commissioning.fields import ShareField
-from moothall.commissioning.inputs import TABLES
+from moothall.commissioning.inputs import TABLES, InputTable
 from moothall.commissioning.vocabulary import Names
 from moothall.faults import InvalidValue
 from moothall.theme.formats import percent, pounds
@@ -69,13 +69,18 @@ def _limits(content: Content, names: Names) -> Iterator[Limit]:
     for slug, columns in COLUMNS.items():
         table = TABLES[slug]
         for row in rows_of(content, table):
-            called = ", ".join(
-                str(table.column(k).shown(names, row[k])) for k in table.key if row[k]
-            )
+            called = ", ".join(_called(table, k, row[k], names) for k in table.key if row[k])
             for name in columns:
                 title = table.column(name).title
                 words = f"{table.noun[0].capitalize()}: {called or 'everything'}, {title.lower()}"
                 yield Limit(slug, table.key_of(row), name, words, row.get(name))
+
+
+def _called(table: InputTable, column: str, value: object, names: Names) -> str:
+    """What a part of a row's key is called: providers by name, with the UKPRN beside."""
+    if column in ("ukprn", "provider"):
+        return f"{names.providers.get(str(value), 'unknown provider')} ({value})"
+    return str(table.column(column).shown(names, value))
 
 
 def changed(limit: Limit, text: str, names: Names) -> tuple[dict[str, object], str]:

@@ -6,9 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from moothall import clock
+from moothall.commissioning.solving import ground_of
 from moothall.demo import facts
 from moothall.demo.accounts import Cast, set_up
-from moothall.demo.commission import chosen, commissioning_round, further_round, needs, steady
+from moothall.demo.commission import (
+    chosen,
+    commissioning_round,
+    draft_round,
+    further_round,
+    needs,
+    steady,
+)
 from moothall.demo.decide import decide, leave_open, proposal_day
 from moothall.demo.generator import GeneratedExample, generate
 from moothall.demo.publish import publish_plan
@@ -64,8 +72,10 @@ def build(tell: Tell) -> Snapshot | None:
     decide(cast, steady(version), monday)
     settle(cast.body)
     publish_plan(steady(version))
-    added = further_round(cast, version.round, _part(tell, 0.85, 0.95))
+    ground = ground_of(version, by=OPERATOR)
+    added = further_round(cast, version.round, ground, _part(tell, 0.85, 0.92))
     leave_open(cast, chosen(added))
+    draft_round(cast, version.round, ground, _part(tell, 0.92, 0.95))
     tell(0.95, "Drawing pictures")
     draw_ahead(cast.body)
     return snapshot

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from moothall.commissioning.actions import make_round, put_inputs, set_round
-from moothall.commissioning.answers import ask_scenarios
+from moothall.commissioning.answers import ask_scenarios, ask_what_if
 from moothall.commissioning.enums import Purpose, ScenarioKind
 from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import (
@@ -21,7 +21,10 @@ from moothall.commissioning.inputs import (
     REQUIREMENTS,
 )
 from moothall.commissioning.models import Round, RoundProvider, Scenario, Version
+from moothall.commissioning.problem import Ground
 from moothall.commissioning.solving import solve_waiting
+from moothall.commissioning.vocabulary import Names
+from moothall.commissioning.what_if import changed, limits
 from moothall.demo import facts, money
 from moothall.demo.accounts import Cast
 from moothall.demo.providers import AUTHORITIES
@@ -50,6 +53,8 @@ SMALLEST_GROUP: Final = 6
 CROSSING: Final = 300
 FURTHER: Final = (Decimal(1), Decimal(0), Decimal(2))
 """What the second round looks at; the first of these is proposed."""
+TRIED: Final = "8%"
+"""The largest rise that is asked about in the draft."""
 COVERED: Final = Decimal("0.70")
 SERVED: Final = Decimal("0.90")
 
@@ -144,15 +149,31 @@ def commissioning_round(cast: Cast, need: Need, tell: Tell) -> Version:
     return version
 
 
-def further_round(cast: Cast, first: Round, tell: Tell) -> Version:
-    """Make a second round for the same year, for more money, and solve it: left for the visitor."""
+def further_round(cast: Cast, first: Round, ground: Ground, tell: Tell) -> Version:
+    """Make a second round for the same year, for more money, and solve it: left for the visitor.
+    It stands on the same ground as the first.
+    """
     tell(0, "Preparing a further round")
     round = make_round(
         by=OPERATOR, body=cast.body, year=YEAR, title="Places added in the year", need=first.need,
         follows=first,
     )  # fmt: skip
     version = ask_scenarios(by=OPERATOR, round=round, percents=FURTHER)
-    solve_waiting(version, by=OPERATOR, tell=tell)
+    solve_waiting(version, by=OPERATOR, tell=tell, ground=ground)
+    return version
+
+
+def draft_round(cast: Cast, first: Round, ground: Ground, tell: Tell) -> Version:
+    """Make a third round that stays a draft, for a visitor to ask “what if” of: one is asked."""
+    tell(0, "Preparing a draft")
+    round = make_round(
+        by=OPERATOR, body=cast.body, year=YEAR, title="Draft to try things on", follows=first
+    )
+    version = ask_scenarios(by=OPERATOR, round=round, percents=(Decimal(0),))
+    there = {(x.table, x.column): x for x in limits(version.content, Names(round))}
+    change, title = changed(there["settings", "cap"], TRIED, Names(round))
+    ask_what_if(by=OPERATOR, base=steady(version), title=title, change=change)
+    solve_waiting(version, by=OPERATOR, tell=tell, ground=ground)
     return version
 
 

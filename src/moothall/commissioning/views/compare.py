@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from moothall.commissioning import pictures, unmet
-from moothall.commissioning.comparing import BY, WHAT, Compared, compared
+from moothall.commissioning.comparing import BY, WHAT, Compared, called, compared
 from moothall.commissioning.differing import Moved, in_words, moved
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.models import Round, Scenario
@@ -44,6 +44,7 @@ def compare(request: BodyRequest, round: int) -> HttpResponseBase:
     context |= {
         "answer": _in_words(solved),
         "chart": pictures.not_met(solved),
+        "options": [(scenario.pk, called(scenario)) for scenario in solved],
         "kept": {name: request.GET[name] for name in ASKED if name in request.GET},
     }
     return download_of(*pages) or render(request, "commissioning/compare.html", context)
@@ -91,7 +92,7 @@ def _compared_table(
 ) -> TablePage[Values]:
     words, unit = WHAT[what]
     heads = [(BY[by].capitalize(), "", "text"), ("Last year", unit, "number")]
-    heads += [(s.title, unit, "number") for s in solved]
+    heads += [(called(s), unit, "number") for s in solved]
     # Whole pounds: eight columns side by side; each scenario's own page has the pence.
     body: list[Values] = [
         [row.name, *(_whole(value) for value in (row.last, *row.values)), row.code] for row in rows

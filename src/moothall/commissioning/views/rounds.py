@@ -24,6 +24,7 @@ from moothall.commissioning.queries import (
     rounds_of,
     scenarios_of,
 )
+from moothall.commissioning.readiness import check_is_ready, lacking
 from moothall.commissioning.tasks import solve_version
 from moothall.commissioning.views.found import address, crumbs, round_of, to
 from moothall.evidence.happenings import happenings
@@ -33,7 +34,7 @@ from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.periods import AcademicYear
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
-from moothall.theme.formats import plural, pounds
+from moothall.theme.formats import join_words, plural, pounds
 from moothall.turns import turn_at
 
 
@@ -61,7 +62,9 @@ def _rounds_in_words(found: Sequence[Round]) -> str:
 @open_to(COMMISSIONS)
 def new(request: BodyRequest) -> HttpResponseBase:
     """Make a round."""
-    form = NewRoundForm(request.POST or None, body=request.partnership)
+    asked = request.GET.get("follows", "")
+    follows = round_of(request, int(asked)) if asked.isdecimal() else None
+    form = NewRoundForm(request.POST or None, body=request.partnership, follows=follows)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -115,7 +118,9 @@ def round_(request: BodyRequest, round: int) -> HttpResponseBase:
         "progress": _progress(scenarios),
         "solved": [s for s in scenarios if s.status == ScenarioStatus.SOLVED],
         "form": SolveForm(),
+        "lacking": join_words(lacking(found)),
         "may_edit": policies.can_edit(request.person, found),
+        "may_copy": COMMISSIONS.holds(request.standing),
         "may_resume": found.status == RoundStatus.ABANDONED and COMMISSIONS.holds(request.standing),
         "events": happenings(found.ref),
         "facts": _facts(found, version),
@@ -232,6 +237,7 @@ def solve(request: BodyRequest, round: int) -> HttpResponse:
             messages.error(request, str(words))
         return to(found)
     try:
+        check_is_ready(found)
         version = ask_scenarios(by=request.person, round=found, percents=form.percents)
     except (InvalidValue, NotAllowed) as fault:
         messages.error(request, str(fault))

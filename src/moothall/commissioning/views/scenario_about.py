@@ -32,6 +32,7 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
         "difference": difference,
         "may_edit": policies.can_edit(request.person, version.round),
         "may_propose": policies.can_propose(request.person, found),
+        "may_ask": policies.can_ask_what_if(request.person, found),
         "is_what_if": found.kind == ScenarioKind.WHAT_IF,
         "is_agreed": found.kind == ScenarioKind.AGREED,
         "changes": list(found.manual_changes.select_related("made_by")),

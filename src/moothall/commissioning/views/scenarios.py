@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from moothall.commissioning import pictures, tables
-from moothall.commissioning.comparing import compared
+from moothall.commissioning.comparing import called, compared
 from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.explaining import limit_words
@@ -116,7 +116,7 @@ def needs_table(
     if len(scenarios) == 1:
         heads.append(("Not met", "", "number"))
     else:
-        heads += [(scenario.title, "not met", "number") for scenario in scenarios]
+        heads += [(called(scenario), "not met", "number") for scenario in scenarios]
     body: list[Values] = [(row.name, row.needed, *row.unmet) for row in rows]
     title = f"Needs by {BY[by]}"
     return side_table(request, f"{by}s", title, heads, body, noun=(by, f"{by}s"))

@@ -34,6 +34,11 @@ from moothall.partnership.access import BodyRequest, open_to
 def what_if(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
     """Ask what would be if one limit were another."""
     base = scenario_of(request, round, pk)
+    try:
+        policies.check_can_ask_what_if(request.person, base)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return to(base.version.round, "scenario", pk=base.pk)
     found, names = base.version.round, Names(base.version.round)
     there = {limit.code: limit for limit in limits(base.version.content, names)}
     form = WhatIfForm(request.POST or None)
@@ -47,6 +52,11 @@ def what_if(request: BodyRequest, round: int, pk: int) -> HttpResponseBase:
             form.add_error("now", str(fault))
         else:
             solve_version.enqueue(base.version.pk)
+            messages.success(
+                request,
+                f"“{title}” is being solved. Once it is, its page says what it does: keep it then, "
+                "or drop it.",
+            )
             return to(found)
     context = {
         "round": found,
