@@ -43,3 +43,8 @@ def steps(body: Body, place: Standing) -> list[Step]:
     """Return every step of a partnership, in the order in which they are best done."""
     sources = sorted(_sources.values(), key=lambda pair: pair[0])
     return [step for _, source in sources for step in source(body, place)]
+
+
+def unfinished(body: Body, place: Standing) -> list[Step]:
+    """Return the steps that are left, for those who can take them: the body's manager."""
+    return [step for step in steps(body, place) if not step.done] if place.manager else []

@@ -13,7 +13,8 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Add planning to the navigation, and needs to what decisions can rest on."""
-        from moothall.planning import navigation, subjects
+        from moothall.planning import navigation, steps, subjects
 
         navigation.register()
+        steps.register()
         subjects.register()

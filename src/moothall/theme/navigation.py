@@ -13,14 +13,14 @@ from django.urls import reverse
 
 
 class Section(StrEnum):
-    """The steps of the yearly cycle, in order, and the house that holds them."""
+    """The house that holds everything, then the steps of the yearly cycle in order."""
 
+    HOUSE = "Partnership"
     UNDERSTAND = "Understand"
     PLAN = "Plan"
     COMMISSION = "Commission"
     ASSURE = "Assure"
     ACCOUNT = "Account"
-    HOUSE = "Partnership"
 
 
 SECTIONS = tuple(Section)

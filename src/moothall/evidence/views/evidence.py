@@ -28,8 +28,9 @@ from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import MeasureFault
-from moothall.partnership import duties
+from moothall.partnership import checklist, duties
 from moothall.partnership.access import AUTHORITIES, MEMBERS, BodyRequest, open_to
+from moothall.partnership.checklist import Step
 from moothall.partnership.duties import Duty
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities
@@ -83,6 +84,7 @@ class Overview(TypedDict):
     stale: bool
     comparisons: TablePage[Values]
     duties: list[Duty]
+    unfinished: list[Step]
 
 
 def _shared(request: BodyRequest) -> Overview:
@@ -101,6 +103,7 @@ def _shared(request: BodyRequest) -> Overview:
         "rates_chart": bars(rates, "provider"),
         "stale": is_stale(routes.snapshot),
         "duties": _duties(request),
+        "unfinished": checklist.unfinished(body, request.standing),
         "comparisons": side_table(
             request,
             "published",
