@@ -13,8 +13,10 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the rounds to the navigation, and tell governance how scenarios are decided on."""
-        from moothall.commissioning import duties, navigation, proposals
+        from moothall.commissioning import duties, navigation, proposals, steps, telling
 
         navigation.register()
         duties.register()
+        telling.register()
         proposals.register()
+        steps.register()

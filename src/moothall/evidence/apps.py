@@ -13,9 +13,11 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the evidence to the navigation, and link returns to organisations that come later."""
-        from moothall.evidence import arrivals, duties, navigation, subjects
+        from moothall.evidence import arrivals, duties, navigation, steps, subjects, telling
 
         navigation.register()
         duties.register()
         arrivals.register()
+        steps.register()
         subjects.register()
+        telling.register()

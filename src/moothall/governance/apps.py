@@ -12,8 +12,9 @@ class GovernanceConfig(AppConfig):
     actions_in = ("actions", "moves", "speaking")
 
     def ready(self) -> None:
-        """Add the decisions to the navigation, and to what awaits people."""
-        from moothall.governance import duties, navigation
+        """Add the decisions to the navigation, to what awaits people, and to what they are told."""
+        from moothall.governance import duties, navigation, telling
 
         navigation.register()
         duties.register()
+        telling.register()

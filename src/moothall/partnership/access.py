@@ -73,6 +73,31 @@ def open_to(rule: Rule) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     return decorate
 
 
+SIGNED_IN = Rule("signed in", "Whoever is signed in, for what is their own.", lambda s: True)
+
+
+class OwnRequest(HttpRequest):
+    """A request by somebody who is signed in, for what is their own whatever the body."""
+
+    person: Person
+
+
+def signed_in(
+    view: Callable[Concatenate[OwnRequest, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Open a view of somebody's own things to whoever is signed in."""
+
+    @functools.wraps(view)
+    def guarded(request: OwnRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            return redirect_to_login(request.get_full_path())
+        request.person = request.user
+        return view(request, *args, **kwargs)
+
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
 PUBLIC = Rule("public", "Everyone.", lambda s: True)
 
 

@@ -15,9 +15,16 @@ class PublishingConfig(AppConfig):
         """Add the pages to the navigation and the kinds of publications; let notices follow
         decisions.
         """
-        from moothall.publishing import commissioning_plan, decision_notices, duties, navigation
+        from moothall.publishing import (
+            commissioning_plan,
+            decision_notices,
+            duties,
+            navigation,
+            telling,
+        )
 
         navigation.register()
         duties.register()
+        telling.register()
         decision_notices.register_notices()
         commissioning_plan.register_plans()

@@ -33,6 +33,8 @@ class Surroundings:
     person: str = ""
     role: str = ""
     home_url: str = "/"
+    inbox_url: str = ""
+    unread: int = 0
     account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""

@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "moothall.ledger",
     "moothall.partnership",
+    "moothall.notices",
     "moothall.governance",
     "moothall.evidence",
     "moothall.planning",

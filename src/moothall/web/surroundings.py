@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 import moothall
+from moothall.notices.queries import unread
 from moothall.partnership.models import Body, Installation, Person
 from moothall.partnership.queries import role_in_words
 from moothall.theme.frame import FooterLink, Surroundings
@@ -25,6 +26,8 @@ def describe(request: HttpRequest) -> Surroundings:
         person=str(person) if person else "",
         role=role_in_words(person, body) if person and body and not demo else "",
         home_url=reverse("home"),
+        inbox_url=reverse("notices:inbox") if person else "",
+        unread=unread(person) if person else 0,
         account_url=reverse("account_change_password") if person and not demo else "",
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("set-up/<str:token>", set_up.set_up, name="set_up"),
     path("account/", include("moothall.web.account_urls")),
+    path("inbox/", include("moothall.notices.urls")),
     path("<slug:body>/needs/", include("moothall.planning.urls")),
     path("<slug:body>/rounds/", include("moothall.commissioning.urls")),
     path("<slug:body>/partnership/", include("moothall.partnership.urls")),

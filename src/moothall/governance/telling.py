@@ -1,0 +1,109 @@
+"""What people are told of decisions: that one awaits their word, and that one moves on."""
+
+from django.urls import reverse
+
+from moothall.governance.enums import Level, Stance
+from moothall.governance.models import Decision
+from moothall.governance.permissions import ROLE_AT
+from moothall.governance.voices import Heard, heard
+from moothall.ledger.models import Event
+from moothall.ledger.queries import words_of
+from moothall.notices import kinds
+from moothall.notices.enums import Delivery
+from moothall.notices.kinds import Kind, Told
+from moothall.partnership.enums import Role
+from moothall.partnership.models import Appointment, Body, Organisation, held
+from moothall.theme.formats import long_date
+
+AWAITS = Kind("decision.awaits", "A decision awaits my word", Delivery.AT_ONCE)
+MOVES_ON = Kind("decision.moves", "A decision moves on", Delivery.DAILY)
+# What members say, and what it comes to.
+STEPS = (
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "ObjectionMade",
+    "ObjectionWithdrawn",
+    "DecisionTaken",
+    "DecisionReopened",
+    "DecisionPublished",
+    "DecisionTookEffect",
+    "DecisionWithdrawn",
+    "DecisionLapsed",
+    "DecisionSuperseded",
+)
+
+
+def register() -> None:
+    """Let people be told of decisions."""
+    awaits = {"DecisionProposed": awaited, "DecisionReopened": awaited, "DecisionTaken": to_publish}
+    kinds.register(AWAITS, awaits)
+    kinds.register(MOVES_ON, dict.fromkeys(STEPS, moved_on))
+
+
+def awaited(body: Body, event: Event) -> Told | None:
+    """Tell those who speak for an authority, at its level, that its consent is asked for."""
+    decision = _decision(body, event)
+    if decision is None:
+        return None
+    open_ = [each for each in heard(decision) if not _consents(each)]
+    text = f"Decision {decision.reference} awaits your word: {decision.question}"
+    if decision.answer_by:
+        text += f" It asks for an answer by {long_date(decision.answer_by)}."
+    return Told(text, _address(body, decision), _speakers(body, open_))
+
+
+def to_publish(body: Body, event: Event) -> Told | None:
+    """Tell the manager that a decision is taken and waits to be published."""
+    decision = _decision(body, event)
+    if decision is None:
+        return None
+    text = f"Decision {decision.reference} is taken, and waits to be published: {decision.question}"
+    return Told(text, _address(body, decision), _managers(body))
+
+
+def moved_on(body: Body, event: Event) -> Told | None:
+    """Tell the manager, who proposed it, and all who speak on it, what became of a decision."""
+    decision = _decision(body, event)
+    if decision is None:
+        return None
+    who = _authority(event)
+    told = f"{who} {words_of(event)}" if who else words_of(event)
+    text = f"Decision {decision.reference}: {told}. {decision.question}"
+    proposer = {decision.proposed_by_id} if decision.proposed_by_id else set()
+    people = _speakers(body, heard(decision)) | _managers(body) | proposer
+    return Told(text, _address(body, decision), frozenset(people))
+
+
+def _decision(body: Body, event: Event) -> Decision | None:
+    return Decision.objects.filter(body=body, pk=event.subject_id).first()
+
+
+def _consents(each: Heard) -> bool:
+    return each.position is not None and each.position.stance == Stance.CONSENT
+
+
+def _authority(event: Event) -> str:
+    """For which authority somebody spoke, where the event is about that."""
+    key = str(event.detail.get("authority", "")).removeprefix("organisation:")
+    found = Organisation.objects.filter(pk=key).first() if key else None
+    return found.name if found else ""
+
+
+def _speakers(body: Body, voices: list[Heard]) -> frozenset[int]:
+    """Who holds the role of each level at each authority today (one query)."""
+    wanted = {(v.requirement.authority_id, ROLE_AT[Level(v.requirement.level)]) for v in voices}
+    rows = Appointment.objects.filter(held(), body=body, role__in={role for _, role in wanted})
+    return frozenset(
+        person
+        for person, place, role in rows.values_list("person", "organisation", "role")
+        if (place, Role(role)) in wanted
+    )
+
+
+def _managers(body: Body) -> frozenset[int]:
+    rows = Appointment.objects.filter(held(), body=body, role=Role.MANAGER)
+    return frozenset(rows.values_list("person", flat=True))
+
+
+def _address(body: Body, decision: Decision) -> str:
+    return reverse("governance:decision", kwargs={"body": body.slug, "pk": decision.pk})
