@@ -12,7 +12,9 @@ from moothall.ledger import chain
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
 
-commands = group("The ledger: every change, who made it, when; chained so that none can be hidden.")
+commands = group(
+    "The ledger: every change, who made it, when; chained so that none is changed unnoticed."
+)
 
 
 def join(app: typer.Typer) -> None:

@@ -8,8 +8,11 @@ from moothall.evidence.enums import MOVES, ReturnKind, ReturnStatus
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import may_give_for
 from moothall.evidence.policies import (
+    NOT_THEIRS,
+    check_can_check_again,
     check_can_decide,
     check_can_give,
+    check_can_give_again,
     check_can_move,
     check_can_name_owner,
     check_can_own,
@@ -36,22 +39,31 @@ class AlreadyGiven(Exception):
 
 @action("ReturnReceived", "gave a return")
 def receive_return(
-    *, by: By, body: Body, name: str, sha256: str, size: int, owner: Organisation | None = None
+    *,
+    by: By,
+    body: Body,
+    name: str,
+    sha256: str,
+    size: int,
+    kind: ReturnKind = ReturnKind.ILR,
+    owner: Organisation | None = None,
 ) -> Return:
-    """Record that a file was given, and who answers for it should it be a table of counts.
+    """Record that a file was given, and who answers for it where it is a table of counts.
 
     The same file given again is the same return: one that was refused, withdrawn or superseded is
-    taken up again. Raises AlreadyGiven, recording nothing, where the return stands as it is.
+    taken up again. Raises NotAllowed where that is not the giver's to do, and AlreadyGiven, both
+    recording nothing, where the return stands as it is.
     """
     place = standing(by, body)
     check_can_give(place)
-    answers = _owner(place, body, owner)
+    answers = _owner(place, body, owner) if kind == ReturnKind.AGGREGATES else None
     given, is_new = Return.objects.get_or_create(
         body=body,
         sha256=sha256,
         defaults={
             "name": name[:200],
             "size": size,
+            "kind": kind,
             "given_by": _person(by),
             "owner": answers,
         },
@@ -59,10 +71,11 @@ def receive_return(
     note(again=not is_new)
     if is_new:
         return given
+    check_can_give_again(place, given, name)
     if ReturnStatus.RECEIVED not in MOVES[ReturnStatus(given.status)]:
         raise AlreadyGiven(given)
     given.status = ReturnStatus.RECEIVED
-    given.name = name[:200]
+    given.name, given.kind = name[:200], kind
     given.progress, given.doing, given.reason, given.erased = 0, "", "", None
     given.given_at, given.given_by = clock.now(), _person(by)
     given.owner = answers or given.owner
@@ -100,6 +113,16 @@ def link_provider(*, by: By, given: Return, provider: Organisation) -> Return:
     return given
 
 
+@action("CheckAsked", "asked for a return to be checked again")
+def ask_check(*, by: By, given: Return) -> Return:
+    """Have a return that waits for its check begin from the start: its check broke off, say."""
+    given = Return.objects.select_for_update().get(pk=given.pk)
+    check_can_check_again(given)
+    given.progress, given.doing = 0, ""
+    given.save(update_fields=["progress", "doing"])
+    return given
+
+
 def _person(by: By) -> Person | None:
     return by if isinstance(by, Person) else None
 
@@ -122,17 +145,10 @@ def record_check(*, by: By, given: Return, report: Report) -> Return:
     given.errors, given.warnings = report.errors, report.warnings
     given.checked_at, given.accepted_as = clock.now(), ""
     given.progress, given.doing = 1, ""
-    if report.refused:
+    why = _why_refused(by, given, report)
+    if why:
         given.status = ReturnStatus.REFUSED
-        given.reason = "The file has faults of structure, so none of it can be used."
-        given.decided_at = clock.now()
-    elif not may_give_for(standing(by, given.body).with_records(), given.provider):
-        given.status = ReturnStatus.REFUSED
-        given.reason = (
-            "This is a return of another provider: only its own officer gives it."
-            if given.kind == ReturnKind.ILR
-            else "A table of counts is given by a member authority or the partnership's manager."
-        )
+        given.reason = why
         given.decided_at = clock.now()
     else:
         given.status = ReturnStatus.CHECKED
@@ -140,6 +156,18 @@ def record_check(*, by: By, given: Return, report: Report) -> Return:
     given.save()
     note(status=str(given.status), held=given.held, faults=given.file_faults + given.errors)
     return given
+
+
+def _why_refused(by: By, given: Return, report: Report) -> str:
+    """Say why a return is refused once it is checked, if it is: first whether it is its giver's."""
+    place = standing(by, given.body).with_records()
+    is_known = bool(given.ukprn) or given.kind == ReturnKind.AGGREGATES
+    if not may_give_for(place, given.provider) and (is_known or not report.refused):
+        return NOT_THEIRS[ReturnKind(given.kind)]
+    if report.refused:
+        what = "file" if given.kind == ReturnKind.ILR else "table"
+        return f"The {what} has faults of structure, so none of it can be used."
+    return ""
 
 
 @action("ReturnAccepted", "accepted a return")

@@ -10,13 +10,14 @@ from django.conf import settings
 
 from moothall import clock
 from moothall.evidence import actions, policies
-from moothall.evidence.enums import ReturnStatus
+from moothall.evidence.enums import ReturnKind, ReturnStatus
 from moothall.evidence.home import references, store
 from moothall.evidence.models import Return
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
+from moothall.records.deposit import kind_of
 from moothall.records.formats.ilr import Limits
 from moothall.records.store import Progress
 
@@ -36,7 +37,8 @@ def receive(
 ) -> Return:
     """Store a file whole and record that it was given, and which member answers for it should it
     be a table of counts. A file given before whose return stands, being checked or accepted, is
-    that return, and nothing more is recorded. Raises NotAllowed, storing nothing.
+    that return, and nothing more is recorded. Raises NotAllowed, changing nothing, where someone
+    may not give it, or where it was given before and is for others to give again.
     """
     place = standing(by, body)
     policies.check_can_give(place)
@@ -45,7 +47,13 @@ def receive(
     received = store().receive(chunks, name)
     try:
         return actions.receive_return(
-            by=by, body=body, name=name, sha256=received.sha256, size=received.size, owner=owner
+            by=by,
+            body=body,
+            name=name,
+            sha256=received.sha256,
+            size=received.size,
+            kind=ReturnKind(kind_of(received.path, name)),
+            owner=owner,
         )
     except actions.AlreadyGiven as known:
         return known.given

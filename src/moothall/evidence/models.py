@@ -15,6 +15,8 @@ from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body, Lead, Organisation, Person, in_force
 from moothall.partnership.permissions import Standing
 
+# What a check says that it is doing once it does nothing any more.
+BROKE_OFF = "The check broke off. Try it again."
 # The hash of a file as it was given, and of what was kept of it.
 RECORDS_NAME = 2 * HEX_HASH + 1
 
@@ -144,6 +146,16 @@ class Return(models.Model):
         if self.provider:
             return self.provider.name
         return self.called or (f"UKPRN {self.ukprn}" if self.ukprn else "")
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether it is being checked, or waits for its turn."""
+        return self.status == ReturnStatus.RECEIVED and not self.has_broken_off
+
+    @property
+    def has_broken_off(self) -> bool:
+        """Whether its check stopped before it found anything."""
+        return self.status == ReturnStatus.RECEIVED and self.doing == BROKE_OFF
 
     @property
     def answers(self) -> Organisation | None:

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from moothall.evidence.models import Return
 from moothall.partnership.access import Rule
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Body, Organisation
-from moothall.partnership.permissions import Standing
+from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import members
 
 GIVES_RETURNS = Rule(
@@ -26,6 +26,22 @@ SEES_FIGURES = Rule(
 def may_give_for(place: Standing, provider: Organisation | None) -> bool:
     """Whether someone may give a return of this provider: a provider's officer only its own."""
     return place.serves_authority or place.acts_for(provider)
+
+
+def may_give_again(place: Standing, given: Return) -> bool:
+    """Whether someone may take up a return that was given before: whoever may give it for its
+    provider or decide on it; and while nobody knows whose it is, its giver and their colleagues.
+    """
+    if given.ukprn:
+        return may_give_for(place.with_records(), given.provider)
+    return may_decide(place, given) or (given.owner is None and _are_colleagues(place, given))
+
+
+def _are_colleagues(place: Standing, given: Return) -> bool:
+    """Whether someone is an officer where the giver of a return is one too."""
+    if not isinstance(given.given_by, Person):
+        return False
+    return bool(place.organisations & standing(given.given_by, given.body).organisations)
 
 
 def may_own(place: Standing, owner: Organisation) -> bool:

@@ -5,7 +5,7 @@ import datetime as dt
 from moothall.evidence.enums import MOVES, Purpose, ReturnKind, ReturnStatus
 from moothall.evidence.happenings import doer_of
 from moothall.evidence.models import Protocol, Return, protocols_in_force
-from moothall.evidence.permissions import GIVES_RETURNS, may_decide, may_own
+from moothall.evidence.permissions import GIVES_RETURNS, may_decide, may_give_again, may_own
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
@@ -73,6 +73,35 @@ def check_can_give(place: Standing) -> None:
     """Raise NotAllowed where someone gives no returns here at all."""
     if not GIVES_RETURNS.holds(place):
         raise NotAllowed(f"Returns are given by others: {GIVES_RETURNS.words}")
+
+
+# Why a return is refused whose giver it is not for, by its kind.
+NOT_THEIRS = {
+    ReturnKind.ILR: "This is a return of another provider: only its own officer gives it.",
+    ReturnKind.AGGREGATES: "A table of counts is given by a member authority or the partnership's "
+    "manager.",
+}
+
+
+def check_can_give_again(place: Standing, given: Return, name: str) -> None:
+    """Raise NotAllowed where a file was given before and its return is not this giver's to take up.
+
+    What became of it is not told: that is for those whose return it is. `name` is what this giver
+    calls the file.
+    """
+    if may_give_again(place, given):
+        return
+    if given.ukprn:
+        raise NotAllowed(f"{name} was not taken. {NOT_THEIRS[ReturnKind.ILR]}")
+    raise NotAllowed(
+        f"{name} was not taken. The same file was given before, and is for others to give again."
+    )
+
+
+def check_can_check_again(given: Return) -> None:
+    """Raise NotAllowed where a return does not wait for its check."""
+    if given.status != ReturnStatus.RECEIVED:
+        raise NotAllowed(f"This return {how_it_came(given)}, so it is not checked again.")
 
 
 def check_can_own(place: Standing, owner: Organisation) -> None:

@@ -1,7 +1,7 @@
 """The tables of the evidence pages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -14,7 +14,7 @@ from moothall.evidence.models import Protocol, Return
 from moothall.partnership.access import BodyRequest
 from moothall.records.faults import Level
 from moothall.records.report import RuleFaults
-from moothall.theme.cells import Kind, Tag
+from moothall.theme.cells import Kind, Restricted, Tag
 from moothall.theme.rows import Rows, Sort
 from moothall.theme.tables import Column, Empty, Filter, Table, TablePage
 
@@ -40,13 +40,22 @@ def status_tag(given: Return) -> Tag:
     return Tag(words, STATUS_TONE[status])
 
 
-def _learners(given: Return) -> int | None:
-    """A table of counts has no learners of its own."""
-    return given.learners if given.kind == ReturnKind.ILR else None
+UNTOLD = Restricted(reason="Open to those who may open the return")
 
 
-def _held(given: Return) -> int | None:
-    return given.held if given.kind == ReturnKind.ILR else None
+def _told(
+    tell: Callable[[Return], int], *, of_learners: bool = False
+) -> Callable[[Return], int | Restricted | None]:
+    """Return what a cell tells of a return: to those who may open it (`opens`), once it is checked;
+    a table of counts has no learners of its own.
+    """
+
+    def value(given: Return) -> int | Restricted | None:
+        if given.checked_at is None or (of_learners and given.kind != ReturnKind.ILR):
+            return None
+        return tell(given) if getattr(given, "opens", True) else UNTOLD
+
+    return value
 
 
 def named(returns: QuerySet[Return]) -> QuerySet[Return]:
@@ -71,10 +80,25 @@ def returns(request: BodyRequest) -> Table[Return]:
                 searchable=True,
             ),
             Column("status", "Status", kind=Kind.TAG, value=status_tag),
-            Column("learners", "Learners", kind=Kind.NUMBER, value=_learners),
-            Column("held", "Held back", kind=Kind.NUMBER, value=_held),
-            Column("errors", "Errors", kind=Kind.NUMBER, value=lambda r: r.errors + r.file_faults),
-            Column("warnings", "Warnings", kind=Kind.NUMBER),
+            Column(
+                "learners",
+                "Learners",
+                kind=Kind.NUMBER,
+                value=_told(lambda r: r.learners, of_learners=True),
+            ),
+            Column(
+                "held",
+                "Held back",
+                kind=Kind.NUMBER,
+                value=_told(lambda r: r.held, of_learners=True),
+            ),
+            Column(
+                "errors",
+                "Errors",
+                kind=Kind.NUMBER,
+                value=_told(lambda r: r.errors + r.file_faults),
+            ),
+            Column("warnings", "Warnings", kind=Kind.NUMBER, value=_told(lambda r: r.warnings)),
             Column("given_at", "Given", kind=Kind.DATE),
             Column("name", "File", kind=Kind.FILE, searchable=True),
         ),
@@ -153,10 +177,18 @@ FAULTS: Table[Fault] = Table(
 )
 
 
+# A table of counts has no learners, and its lines are rows.
+OF_LEARNERS = {"learner", "aim"}
+FAULTS_OF_COUNTS = replace(
+    FAULTS, columns=tuple(each for each in FAULTS.columns if each.key not in OF_LEARNERS)
+)
+
+
 def faults(request: HttpRequest, given: Return, rule: str = "") -> TablePage[Fault]:
     """Return a page of the faults of a return, of one rule or of all."""
     rows = FaultRows(given.sha256, store().report(given.sha256).rules, rule)
-    return TablePage(FAULTS, rows, request.GET, request.path)
+    table = FAULTS if given.kind == ReturnKind.ILR else FAULTS_OF_COUNTS
+    return TablePage(table, rows, request.GET, request.path)
 
 
 def protocols(request: BodyRequest) -> Table[Protocol]:

@@ -7,7 +7,7 @@ from django_tasks import task
 
 from moothall.evidence import intake, portraits
 from moothall.evidence.enums import ReturnStatus
-from moothall.evidence.models import Return
+from moothall.evidence.models import BROKE_OFF, Return
 from moothall.evidence.standard import refresh
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
@@ -30,7 +30,7 @@ def check_return(pk: int) -> None:
     except Exception:
         # What broke is ours to mend: the page says so, the log says what.
         log.exception("Checking return %s failed", pk)
-        Return.objects.filter(pk=pk).update(doing="The check broke off. Try it again.")
+        Return.objects.filter(pk=pk, status=ReturnStatus.RECEIVED).update(doing=BROKE_OFF)
 
 
 @task(queue_name=LONG)

@@ -1,8 +1,9 @@
 """Each address has a stated rule of who may open it; this is where it is stated and kept.
 
 A view is wrapped by `open_to(rule)`: the body in its address is looked up, what the visitor is in
-it is read once, and the rule is asked. Someone who is nothing in the body gets the answer of a page
-that does not exist, so that one partnership cannot learn what another has.
+it is read once, and the rule is asked. Where there is no such body there is no such page, for
+anybody. Whoever is not signed in is asked to, before anything in the body is looked up; someone who
+is nothing in it gets the answer of a page that does not exist. So nobody learns what is in it.
 """
 
 import functools
@@ -56,11 +57,13 @@ def open_to(rule: Rule) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
         def guarded(
             request: BodyRequest, body: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
+            found = Body.objects.filter(slug=body).first()
+            if not found:
+                raise Http404("There is no such page.")
             if not isinstance(request.user, Person):
                 return redirect_to_login(request.get_full_path())
-            found = Body.objects.filter(slug=body).first()
-            place = standing(request.user, found) if found else None
-            if not found or not place or not place.any:
+            place = standing(request.user, found)
+            if not place.any:
                 raise Http404("There is no such page.")
             request.partnership, request.standing, request.person = found, place, request.user
             if not rule.holds(place):

@@ -1,7 +1,7 @@
 """What a value says in a cell: the same words in page, chart, CSV, Excel and JSON.
 
 A value of a higher room (a suppressed count, a figure, a code) takes part by having a method
-`for_display()` that returns one of the plain values below, or `Hidden`.
+`for_display()` that returns one of the plain values below, `Hidden` or `Restricted`.
 """
 
 import datetime as dt
@@ -46,6 +46,14 @@ class Hidden:
 
     def __html__(self) -> str:
         return Markup('<span class="mh-hidden" title="{}">{}</span>').format(self.reason, self.mark)
+
+
+@dataclass(frozen=True)
+class Restricted(Hidden):
+    """A value that is open to others than its reader: it is not protected, it is not theirs."""
+
+    mark: str = "restricted"
+    reason: str = "Open to those whose it is"
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,7 @@ def _write_about(
         *((f"Only {state.filter.label}", state.value) for state in page.filters if state.value),
         *about,
         ("Made", formats.moment(when)),
-        ("Hidden numbers", _hidden_words(page)),
+        *_masks(page),
     ]
     for place, (name, text) in enumerate(line for line in lines if line[1]):
         sheet.write_string(place, 0, name, bold)
@@ -187,11 +187,17 @@ def _write_about(
     sheet.set_column(1, 1, 90)
 
 
-def _hidden_words(page: TablePage[Row]) -> str:
-    """Say what the word means that stands for a hidden number, where there is one."""
+def _masks(page: TablePage[Row]) -> list[tuple[str, str]]:
+    """Say what the words mean that stand where a number is hidden or restricted."""
     found = (cells.plain(column.of(row)) for row in page.all_rows for column in page.table.columns)
-    masked = next((value for value in found if isinstance(value, Hidden)), None)
-    return f"“{masked.mark}” is not 0. {masked.reason}." if masked else ""
+    first: dict[str, Hidden] = {}
+    for value in found:
+        if isinstance(value, Hidden):
+            first.setdefault(value.mark, value)
+    return [
+        (f"{mark.capitalize()} numbers", f"“{mark}” is not 0. {value.reason}.")
+        for mark, value in first.items()
+    ]
 
 
 def _sheet_name(title: str) -> str:

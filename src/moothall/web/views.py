@@ -1,5 +1,8 @@
 """The pages that belong to no room: the front door, the demo's sign-in, errors."""
 
+import datetime as dt
+
+from axes.helpers import get_cool_off
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -14,6 +17,8 @@ from moothall.publishing.queries import publishers
 from moothall.web.uploads import UploadTooLarge
 
 DEMO_DOMAIN = "@demo.invalid"
+# The longest of the spans over which allauth counts how often something is asked.
+MINUTES_TOO_MANY = 5
 
 
 @public
@@ -97,19 +102,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Say that this was asked too often, in the same words whoever it was about."""
-    words = "Wait a few minutes, then try again."
-    return _problem(request, 429, "That was asked too often", words)
+    words = f"Wait {MINUTES_TOO_MANY} minutes, then try again."
+    return _later(request, "That was asked too often", words, MINUTES_TOO_MANY)
 
 
 def locked_out(request: HttpRequest, credentials: object = None) -> HttpResponse:
     """Say that a name was tried too often with wrong passwords."""
-    words = "Wait a quarter of an hour, then sign in, or set a new password."
-    return _problem(request, 429, "There were too many wrong passwords", words)
+    minutes = round((get_cool_off() or dt.timedelta()).total_seconds() / 60)
+    words = f"Wait {minutes} minutes, then sign in, or set a new password."
+    return _later(request, "There were too many wrong passwords", words, minutes)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke on our side."""
     return _problem(request, 500, "Something went wrong on our side", "")
+
+
+def _later(request: HttpRequest, title: str, words: str, minutes: int) -> HttpResponse:
+    """Answer with when to try again, for people and for programs."""
+    response = _problem(request, 429, title, words)
+    response["Retry-After"] = str(minutes * 60)
+    return response
 
 
 def _problem(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:

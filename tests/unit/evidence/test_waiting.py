@@ -80,7 +80,7 @@ def test_a_page_says_how_far_its_figure_is_and_leads_to_it(
     assert page.xpath("//noscript/meta/@content") == ["4"]
     assert page.xpath("//*[@id='figures-being-made']/@hx-get") == [FIGURE]
     assert page.xpath("//body/script/@src") == ["/static/django_htmx/htmx-2.min.js"]
-    assert page.xpath("//*[@role='status']/text()") == ["About to begin"]
+    assert page.xpath("//progress/following-sibling::p/text()") == ["About to begin"]
     assert (waits(), Figure.objects.count()) == (["make_figure"], 0)
     part = client.get(FIGURE, headers=SCRIPT)
     assert (part.status_code, b"<h1" in part.content) == (202, False)
@@ -195,7 +195,7 @@ def test_a_page_of_several_figures_says_how_many_are_there(
     client = signed_in(shared.manager)
     told = html.fromstring(client.get("/bhl/").content)
     assert told.xpath("//h1/text()") == ["These figures are being worked out"]
-    assert told.xpath("//*[@role='status']/text()") == [
+    assert told.xpath("//progress/following-sibling::p/text()") == [
         "0 of 4 figures are there: the next is about to begin"
     ]
     assert waits() == ["make_figure"] * 4
@@ -215,7 +215,9 @@ def test_work_that_people_wait_for_comes_first_and_its_turn_is_told(shared: Cast
     assert [turn_of(each).before for each in (figure, asked, last)] == [0, 1, 7]
     last.claim("a worker")
     assert str(turn_of(last)) == "under way for 1 second"
-    told = html.fromstring(client.get(FIGURE).content).xpath("//*[@role='status']/text()")
+    told = html.fromstring(client.get(FIGURE).content).xpath(
+        "//progress/following-sibling::p/text()"
+    )
     assert told == ["Waiting for its turn: one piece of work comes first"]
     # Nor does what is in the other queue count.
     tasks.check_return.enqueue(1)

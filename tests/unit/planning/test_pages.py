@@ -91,9 +91,12 @@ def test_a_need_is_asked_for_waits_and_says_what_became_of_it(small: Cast) -> No
     slower.db_result.delete()
     again = client.post("/bhl/needs/compute", {"year": YEAR, "alternative": "as-now"}, follow=True)
     assert "is being computed already: wait for it." in words_of(again.content)
+    glance = f"/bhl/needs/{need.pk}/progress"
+    part = client.get(glance, headers={"HX-Request": "true"})
+    assert "Computing the need 0%" in words_of(part.content)
     tasks.compute_need.func(need.pk)
-    part = client.get(f"/bhl/needs/{need.pk}/progress", headers={"HX-Request": "true"})
-    assert "See what is needed" in words_of(part.content)
+    done = client.get(glance, headers={"HX-Request": "true"})
+    assert (done["HX-Refresh"], done.content) == ("true", b"")
     said = words_of(client.get(asked["Location"]).content)
     assert "What will our residents need in 2026-27?" in said
     assert "nobody is taken to come or go" in said

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from lxml import html
 from tests.cast import Cast
 from tests.conftest import REPOSITORY
 
 from moothall.publishing.glossary import link_terms, parts
 from moothall.publishing.glossary.linking import forms_of, plural
-from moothall.publishing.glossary.terms import SOURCE, Part, Term, read
+from moothall.publishing.glossary.terms import SOURCE, VERBS_TOO, Part, Term, read
 
 ROUTE = (
     '<a class="mh-term" href="/glossary#route" title="FE, apprenticeship, foundation learning, '
@@ -87,6 +88,34 @@ def test_words_outside_running_text_are_left_alone(inside: str) -> None:
     assert after == main(inside + f"<p>{ROUTE}route</a></p>")
 
 
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("The plan aims to widen choice.", []),
+        ("People aim to meet the aim of the plan.", []),
+        ("Each aim lasts 42 days; no aim to speak of.", ["aim"]),
+        ("People with a learning aim, and 3 aims.", ["aim"]),
+        ("Their main aims", ["aims"]),
+        ("The records that people return, and what they offer in return.", []),
+        ("Can each college offer it, if nobody can consent?", []),
+        ("Colleges that return late round the number.", []),
+        ("The college's return rests on 13 accepted returns.", ["return"]),
+        ("Unanimous consent in this round.", ["consent", "round"]),
+        ("This points to a gap; a priority adds points.", ["gap", "points"]),
+        ("This offers a thing and each funds another.", []),
+        ("It takes effect for any kind of line, subject to {ULN}.", []),
+    ],
+)
+def test_nouns_that_are_verbs_too_are_linked_as_nouns_alone(text: str, linked: list[str]) -> None:
+    page = link_terms(main(f"<p>{text}</p>"), "/glossary")
+    assert re.findall(r'<a class="mh-term"[^>]*>([^<]*)</a>', page) == linked
+
+
+def test_every_noun_that_is_a_verb_too_is_a_term() -> None:
+    words = {word for part in parts() for term in part.terms for word in term.linked}
+    assert words >= VERBS_TOO
+
+
 def test_a_piece_of_a_page_comes_back_as_it_is() -> None:
     assert link_terms("<p>route</p>", "/glossary") == "<p>route</p>"
 
@@ -108,3 +137,20 @@ def test_the_glossary_is_a_page_for_everyone_and_every_page_leads_to_it(cast: Ca
     assert '<li><a href="/glossary">Glossary</a></li>' in front
     accessibility = Client().get("/accessibility").content.decode()
     assert 'href="/glossary#partnership"' in accessibility
+
+
+@pytest.mark.django_db
+def test_the_glossary_is_searched_by_word_and_by_meaning_without_scripts() -> None:
+    def found(asked: str) -> tuple[str, list[str]]:
+        page = html.fromstring(Client().get("/glossary", {"q": asked}).content)
+        words = [dfn.text_content() for dfn in page.xpath("//dl//dfn")]
+        return " ".join(page.get_element_by_id("main").text_content().split()), words
+
+    text, words = found("  Snapshot ")
+    assert words[0] == "need"  # of the field: its meaning has it
+    assert words.index("snapshot") < words.index("figure")  # what is named so comes first
+    assert f"{len(words)} words found for “Snapshot”. Show all" in text
+    assert found("travel learn")[1][0] == "travel to learn"
+    text, words = found("<b>nonsense")
+    assert (words, "has “<b>nonsense” in it" in text) == ([], True)
+    assert len(found("")[1]) == sum(len(part.terms) for part in parts())

@@ -4,8 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.account import app_settings
+from allauth.core.internal.ratelimit import Rate, parse_rates
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 from tests.cast import PASSWORD, Cast
 
 from moothall.ledger.refs import OPERATOR
@@ -13,6 +17,7 @@ from moothall.partnership.actions import add_person, found_body, prepare_home
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
 from moothall.partnership.people import appoint
+from moothall.web.views import MINUTES_TOO_MANY, too_many
 
 pytestmark = pytest.mark.django_db
 DEMO_ADDRESS = "manager@demo.invalid"
@@ -44,8 +49,28 @@ def test_ten_wrong_passwords_lock_the_door(cast: Cast) -> None:
     client = Client()
     for _ in range(10):
         client.post("/account/sign-in", {"login": cast.officer.email, "password": "wrong"})
-    client.post("/account/sign-in", {"login": cast.officer.email, "password": PASSWORD})
+    locked = client.post("/account/sign-in", {"login": cast.officer.email, "password": PASSWORD})
     assert not is_in(client)
+    assert (locked.status_code, locked["Retry-After"]) == (429, "900")
+    assert "Wait 15 minutes, then sign in" in locked.content.decode()
+
+
+def test_what_is_asked_too_often_says_when_to_come_back(
+    rf: RequestFactory, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}  # as they are where a site says nothing
+    assert max(rate.duration for rate in _rates()) == MINUTES_TOO_MANY * 60
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    answer = too_many(request)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "300")
+    assert "Wait 5 minutes, then try again." in answer.content.decode()
+
+
+def _rates() -> list[Rate]:
+    """The limits on how often the pages of sign-in are asked for."""
+    every = (parse_rates(rates) for rates in app_settings.RATE_LIMITS.values() if rates)
+    return [rate for rates in every for rate in rates]
 
 
 def test_nobody_signs_up() -> None:
@@ -102,12 +127,12 @@ def test_a_real_home_has_no_sign_in_by_one_click() -> None:
 
 
 def test_the_demo_answers_on_this_machine_only_and_for_its_own_accounts_only(
-    settings: pytest.FixtureRequest,
+    settings: Settings,
 ) -> None:
     prepare_home(by=OPERATOR, is_demo=True)
     person = demo_account()
     real = add_person(by=OPERATOR, email="real@example.org", name="Real")
-    settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]
+    settings.ALLOWED_HOSTS = ["*"]
     elsewhere = Client(SERVER_NAME="moothall.example.org")
     assert elsewhere.post("/demo/sign-in", {"person": person.pk}).status_code == 403
     assert not is_in(elsewhere)
@@ -116,6 +141,20 @@ def test_the_demo_answers_on_this_machine_only_and_for_its_own_accounts_only(
     assert here.post("/demo/sign-in", {"person": "x"}).status_code in (400, 404)
     assert here.get("/demo/sign-in").status_code == 405
     assert not is_in(here)
+
+
+def test_an_address_that_is_not_there_is_not_there_for_anybody(cast: Cast) -> None:
+    signed_in = Client()
+    signed_in.force_login(
+        cast.manager, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for address in ("/nowhere/", "/nowhere/returns/", "/nowhere/returns/1/", "/bhl/nonsense/"):
+        assert (address, Client().get(address).status_code) == (address, 404)
+        assert (address, signed_in.get(address).status_code) == (address, 404)
+    # What is in a partnership is told to nobody from outside: there or not, they sign in first.
+    for address in ("/bhl/returns/", "/bhl/returns/1/", "/elsewhere/returns/1/"):
+        assert Client().get(address)["Location"] == f"/account/sign-in?next={address}"
+    assert signed_in.get("/elsewhere/returns/1/").status_code == 404
 
 
 def test_health_and_pages_that_are_not_there() -> None:

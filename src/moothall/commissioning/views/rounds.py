@@ -35,6 +35,7 @@ from moothall.periods import AcademicYear
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
 from moothall.theme.formats import join_words, plural, pounds
+from moothall.theme.progress import glance
 from moothall.turns import turn_at
 
 
@@ -248,20 +249,21 @@ def solve(request: BodyRequest, round: int) -> HttpResponse:
 
 @open_to(AUTHORITIES)
 def progress(request: BodyRequest, round: int) -> HttpResponse:
-    """Show how far solving has come: the page's script asks again until it is done, and whoever
-    has none is led to the whole page.
-    """
+    """Show how far solving has come, and where each scenario stands."""
     found = round_of(request, round)
-    if "HX-Request" not in request.headers:
-        return to(found)
     version = latest_version(found)
     scenarios = scenarios_of(version) if version else []
-    context = {
-        "round": found,
-        "under_way": any(s.is_under_way for s in scenarios),
-        "progress": _progress(scenarios),
-    }
-    return render(request, "commissioning/_progress.html", context)
+    return glance(
+        request,
+        page=address(found),
+        goes_on=any(s.is_under_way for s in scenarios),
+        template="commissioning/_progress.html",
+        context={
+            "round": found,
+            "progress": _progress(scenarios),
+            "page": tables.scenarios(found).page(scenarios, path=address(found)),
+        },
+    )
 
 
 @open_to(COMMISSIONS)

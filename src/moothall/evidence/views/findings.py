@@ -25,6 +25,13 @@ HEADINGS = {
     ReturnStatus.SUPERSEDED: "What did this return hold?",
     ReturnStatus.WITHDRAWN: "What did this return hold?",
 }
+# What is asked of a return by who gave it and may not open it.
+RECEIPT_HEADINGS = HEADINGS | {
+    ReturnStatus.CHECKED: "What became of this return?",
+    ReturnStatus.ACCEPTED: "What became of this return?",
+    ReturnStatus.SUPERSEDED: "What became of this return?",
+    ReturnStatus.WITHDRAWN: "What became of this return?",
+}
 OUTCOME_TONE = {"passed": "good", "found": "action", "not_applicable": "plain", "broken": "action"}
 
 
@@ -95,6 +102,8 @@ def outcome_row(outcome: Outcome) -> tuple[object, ...]:
 
 def about(given: Return) -> list[tuple[str, object]]:
     """Return the facts of a return."""
+    unknown = "not known until it is checked" if given.checked_at is None else "not known"
+    prepared = long_date(given.prepared) if given.prepared else unknown
     facts: list[tuple[str, object]] = [
         ("File", given.name),
         ("Size", file_size(given.size)),
@@ -102,10 +111,10 @@ def about(given: Return) -> list[tuple[str, object]]:
         (
             ("Answered for by", str(given.owner or "nobody yet"))
             if given.kind == ReturnKind.AGGREGATES
-            else ("Provider", given.provider_name or "not known")
+            else ("Provider", given.provider_name or unknown)
         ),
-        ("Academic year", given.year or "not known"),
-        ("File prepared", long_date(given.prepared) if given.prepared else "not known"),
+        ("Academic year", given.year or unknown),
+        *([("File prepared", prepared)] if given.kind == ReturnKind.ILR else []),
         ("Given", f"{moment(given.given_at)}, by {given.given_by or 'the operator'}"),
         ("Fingerprint (SHA-256)", given.sha256),
     ]

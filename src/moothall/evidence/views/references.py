@@ -33,6 +33,7 @@ from moothall.partnership.happenings import happenings
 from moothall.partnership.models import Body
 from moothall.theme import downloads
 from moothall.theme.formats import file_size, long_date, number, plural
+from moothall.theme.progress import glance
 from moothall.theme.tables import TablePage
 
 
@@ -187,11 +188,18 @@ def _about(given: ReferenceFile) -> dict[str, object]:
 
 @open_to(MANAGERS)
 def progress(request: BodyRequest, pk: int) -> HttpResponse:
-    """Show whether a file is read: the page's script asks again until it is."""
+    """Show whether a file is read."""
     given = _file(request, pk)
-    if "HX-Request" not in request.headers:
-        return redirect("evidence:reference_file", body=request.partnership.slug, pk=pk)
-    return render(request, "evidence/_reference_progress.html", _about(given))
+    about = _about(given)
+    return glance(
+        request,
+        page=reverse(
+            "evidence:reference_file", kwargs={"body": request.partnership.slug, "pk": pk}
+        ),
+        goes_on=given.status == FileStatus.RECEIVED and not about["broke_off"],
+        template="evidence/_reference_progress.html",
+        context=about,
+    )
 
 
 @open_to(MANAGERS)

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.evidence import actions, intake, policies, tables, tasks
@@ -21,7 +22,13 @@ from moothall.evidence.home import store
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import GIVES_RETURNS, may_be_owners
 from moothall.evidence.queries import record_faults_shown
-from moothall.evidence.views.findings import HEADINGS, about, fault_parts, outcome_row
+from moothall.evidence.views.findings import (
+    HEADINGS,
+    RECEIPT_HEADINGS,
+    about,
+    fault_parts,
+    outcome_row,
+)
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
@@ -29,7 +36,9 @@ from moothall.partnership.models import Organisation
 from moothall.records.report import Report
 from moothall.theme import downloads
 from moothall.theme.formats import file_size, plural
+from moothall.theme.progress import glance
 from moothall.theme.tables import TablePage
+from moothall.turns import turn_at
 
 OUTCOME_HEADS = (
     ("Rule", "", "text"),
@@ -40,18 +49,32 @@ OUTCOME_HEADS = (
 
 
 def _visible(request: BodyRequest, pk: int) -> Return:
-    """Return a return this person may see, or answer that there is none."""
-    found = _seen(request).select_related("body", "provider", "owner", "given_by")
-    return get_object_or_404(found, pk=pk)
+    """Return a return this person may open, or answer that there is none."""
+    return _found(_open(request), pk)
+
+
+def _found(returns: QuerySet[Return], pk: int) -> Return:
+    return get_object_or_404(returns.select_related("body", "provider", "owner", "given_by"), pk=pk)
+
+
+def _open(request: BodyRequest) -> QuerySet[Return]:
+    """The returns this person may open: those of their standing, and what they gave themselves
+    while it is not known whose it is.
+    """
+    every = Return.objects.filter(body=request.partnership)
+    theirs = Q(given_by=request.person, provider=None, ukprn="", owner=None)
+    return every.filter(theirs | Q(pk__in=every.visible_to(request.standing).values("pk")))
 
 
 def _seen(request: BodyRequest) -> QuerySet[Return]:
-    """The returns this person may see: those of their standing, and what they gave themselves
-    until it is known whose it is.
+    """The returns this person is told of: with those they may open, whatever they gave, of which
+    they see what became of it and nothing that is in it. `opens` says which may be opened.
     """
     every = Return.objects.filter(body=request.partnership)
-    theirs = Q(given_by=request.person, status__in=(ReturnStatus.RECEIVED, ReturnStatus.REFUSED))
-    return every.filter(theirs | Q(pk__in=every.visible_to(request.standing).values("pk")))
+    opens = Q(pk__in=_open(request).values("pk"))
+    return every.filter(opens | Q(given_by=request.person)).annotate(
+        opens=Case(When(opens, then=True), default=False)
+    )
 
 
 @open_to(GIVES_RETURNS)
@@ -64,7 +87,7 @@ def returns(request: BodyRequest) -> HttpResponseBase:
         if form.is_valid() and _fits(form):
             owner = form.named_owner
             given = [_take(request, file, owner) for file in form.cleaned_data["given"]]
-            return _after(request, given)
+            return _after(request, [each for each in given if each])
     page = tables.returns(request).read(request, tables.named(_seen(request)))
     if page.wanted:
         return downloads.response(page)
@@ -84,36 +107,70 @@ def _fits(form: ReturnForm) -> bool:
     return form.is_valid()
 
 
-def _take(request: BodyRequest, file: UploadedFile[bytes], owner: Organisation | None) -> Return:
-    given = intake.receive(
-        by=request.person,
-        body=request.partnership,
-        name=file.name or "return",
-        chunks=file.chunks(1 << 20),
-        owner=owner,
-    )
+def _take(
+    request: BodyRequest, file: UploadedFile[bytes], owner: Organisation | None
+) -> Return | None:
+    """Take a file, and return its return where it waits for its check; of any other say why not."""
+    name = file.name or "return"
+    try:
+        given = intake.receive(
+            by=request.person,
+            body=request.partnership,
+            name=name,
+            chunks=file.chunks(1 << 20),
+            owner=owner,
+        )
+    except NotAllowed as why:
+        messages.error(request, str(why))
+        return None
     if given.status == ReturnStatus.RECEIVED:
         tasks.check_return.enqueue(given.pk)
-    else:
-        stands = policies.how_it_came(given, already=True)
-        messages.info(request, f"{given.name} {stands}, so nothing was done: it is one return.")
-    return given
+        return given
+    stands = policies.how_it_came(given, already=True)
+    messages.info(request, f"{name} {stands}, so nothing was done: it is one return.")
+    return None
 
 
 def _after(request: BodyRequest, given: list[Return]) -> HttpResponse:
-    if len(given) == 1 and _seen(request).filter(pk=given[0].pk).exists():
-        return redirect("evidence:return", body=request.partnership.slug, pk=given[0].pk)
-    messages.success(request, f"{plural(len(given), 'file', 'files')} received and being checked.")
-    return redirect("evidence:returns", body=request.partnership.slug)
+    """Lead to the one return that is being checked, or say how many are."""
+    slug = request.partnership.slug
+    if len(given) == 1:
+        return redirect("evidence:return", body=slug, pk=given[0].pk)
+    if given:
+        files = plural(len(given), "file is", "files are")
+        messages.success(request, f"{files} received and being checked.")
+    return redirect("evidence:returns", body=slug)
 
 
 @open_to(GIVES_RETURNS)
 def detail(request: BodyRequest, pk: int) -> HttpResponseBase:
-    """Show one return: what it holds, its faults grouped by rule, what can be done with it."""
+    """Show one return: what it holds, its faults grouped by rule, what can be done with it. Whoever
+    gave it and may not open it sees what became of it.
+    """
+    if not _open(request).filter(pk=pk).exists():
+        return _receipt(request, pk)
     given = _visible(request, pk)
     context, outcomes = _shown(request, given), _outcomes(request, given)
     wanted = download_of(outcomes)
     return wanted or render(request, "evidence/return.html", context | {"outcomes": outcomes})
+
+
+def _receipt(request: BodyRequest, pk: int) -> HttpResponse:
+    given = _found(_seen(request), pk)
+    context = {
+        "given": given,
+        "is_checking": given.is_checking,
+        "turn": _turn(given),
+        "heading": RECEIPT_HEADINGS[ReturnStatus(given.status)],
+        "about": about(given),
+    }
+    return render(request, "evidence/receipt.html", context)
+
+
+def _turn(given: Return) -> str:
+    """Say where a check that has not begun stands among the work that waits."""
+    waits = given.is_checking and not given.doing
+    return str(turn_at(tasks.check_return.module_path, given.pk)) if waits else ""
 
 
 def _checked(given: Return) -> Report | None:
@@ -136,13 +193,15 @@ def _outcomes(request: BodyRequest, given: Return) -> TablePage[Values]:
 
 @open_to(GIVES_RETURNS)
 def progress(request: BodyRequest, pk: int) -> HttpResponse:
-    """Show how far a check has come: the page's script asks again until it is done, and whoever
-    has none is led to the whole page.
-    """
-    given = _visible(request, pk)
-    if "HX-Request" not in request.headers:
-        return redirect("evidence:return", body=request.partnership.slug, pk=pk)
-    return render(request, "evidence/_progress.html", {"given": given})
+    """Show how far a check has come."""
+    given = _found(_seen(request), pk)
+    return glance(
+        request,
+        page=reverse("evidence:return", kwargs={"body": request.partnership.slug, "pk": pk}),
+        goes_on=given.is_checking,
+        template="evidence/_progress.html",
+        context={"given": given, "turn": _turn(given)},
+    )
 
 
 def _shown(request: BodyRequest, given: Return) -> dict[str, object]:
@@ -153,6 +212,8 @@ def _shown(request: BodyRequest, given: Return) -> dict[str, object]:
     status = ReturnStatus(given.status)
     return {
         "given": given,
+        "is_checking": given.is_checking,
+        "turn": _turn(given),
         "heading": HEADINGS[status],
         "answer": given.reason,
         "parts": fault_parts(given, report) if report else [],
@@ -278,8 +339,11 @@ def owner(request: BodyRequest, pk: int) -> HttpResponse:
 @require_POST
 def check_again(request: BodyRequest, pk: int) -> HttpResponse:
     """Have a return checked whose check broke off."""
-    given = _visible(request, pk)
-    if given.status == ReturnStatus.RECEIVED:
-        Return.objects.filter(pk=pk).update(doing="", progress=0)
+    given = _found(_seen(request), pk)
+    try:
+        actions.ask_check(by=request.person, given=given)
+    except NotAllowed as why:
+        messages.error(request, str(why))
+    else:
         tasks.check_return.enqueue(given.pk)
     return redirect("evidence:return", body=request.partnership.slug, pk=pk)

@@ -8,13 +8,11 @@ from moothall.evidence.enums import ReturnKind
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import GIVES_RETURNS
 from moothall.evidence.snapshots import Content
-from moothall.evidence.tables import status_tag
+from moothall.evidence.tables import UNTOLD, status_tag
 from moothall.evidence.views.side_tables import Values, side_table
 from moothall.partnership.access import BodyRequest
-from moothall.theme.cells import Hidden
 from moothall.theme.tables import TablePage
 
-UNTOLD = Hidden("hidden", "Told to those who may open the return")
 HEADS = (
     ("Return", "", "text"),
     ("Now", "", "tag"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.evidence.shown import Shown
@@ -37,6 +38,7 @@ from moothall.planning.views.made import how_made
 from moothall.theme import downloads
 from moothall.theme.cells import Hidden
 from moothall.theme.formats import number, plural
+from moothall.theme.progress import glance
 from moothall.turns import turn_at
 
 
@@ -185,13 +187,15 @@ def _shown(found: Need, table: PlannedTable, by: str) -> dict[str, object]:
 
 @open_to(AUTHORITIES)
 def progress(request: BodyRequest, pk: int) -> HttpResponse:
-    """Show how far a need is: the page's script asks again until it is done, and whoever has none
-    is led to the whole page.
-    """
+    """Show how far a need is."""
     found = get_object_or_404(seen(request), pk=pk)
-    if "HX-Request" not in request.headers:
-        return redirect("planning:need", body=request.partnership.slug, pk=pk)
-    return render(request, "planning/_progress.html", _waiting(found))
+    return glance(
+        request,
+        page=reverse("planning:need", kwargs={"body": request.partnership.slug, "pk": pk}),
+        goes_on=found.status == NeedStatus.WAITING,
+        template="planning/_progress.html",
+        context=_waiting(found),
+    )
 
 
 def _waiting(need: Need) -> dict[str, object]:

@@ -12,7 +12,7 @@ from html import unescape
 
 from markupsafe import escape
 
-from moothall.publishing.glossary.terms import Part, Term, parts
+from moothall.publishing.glossary.terms import VERBS_TOO, Part, Term, parts
 
 MAIN = re.compile(r"<main\b[^>]*>.*</main>", re.S)
 PIECE = re.compile(r"<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)[^>]*>|[^<]+", re.S)
@@ -26,6 +26,27 @@ PASSED_OVER = {
 APART = re.compile(
     r'aria-hidden="true"|visually-hidden|__(?:title|label|value|bar)\b|data-terms="off"'
 )
+# Words after which comes a noun. None that may also stand before a verb: “providers that return”,
+# “they all aim”, “in return”.
+BEFORE_NOUNS = frozenset(
+    {
+        "a", "an", "the", "this", "these", "those", "each", "every", "any", "no", "another", "one",
+        "two", "three", "my", "your", "its", "our", "their", "whose", "several", "many", "few",
+        "accepted", "refused", "checked", "withdrawn", "superseded", "published", "cited",
+        "computed", "hidden", "earlier", "later", "last", "latest", "next", "first", "new", "same",
+        "other", "own", "open", "single", "exact", "shared", "released", "standard", "unanimous",
+        "learning", "main", "core", "programme", "commissioning", "decision", "declared",
+    }
+)  # fmt: skip
+WORD_BEFORE = re.compile(r"([\w'’]+)[\s“‘(]*$")
+# Of these, those after which no plural comes, but a verb may: “this aims”, “each offers”.
+BEFORE_ONE = frozenset({"a", "an", "this", "each", "every", "another", "one"})
+# What comes after a word in its everyday sense: “the aim of the plan”, “this points to a need”.
+EVERYDAY_BEFORE = {
+    "aim": re.compile(r"\s+(?:of|to)\b"),
+    "aims": re.compile(r"\s+(?:of|to)\b"),
+    "points": re.compile(r"\s+(?:to|out|at)\b"),
+}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -79,8 +100,9 @@ def _text(text: str, address: str, seen: set[Term]) -> str:
     terms = _terms()
 
     def link(match: re.Match[str]) -> str:
-        term = terms[match[0]] if match[0] in terms else terms[match[0].lower()]
-        if term in seen:
+        form = match[0] if match[0] in terms else match[0].lower()
+        term = terms[form]
+        if term in seen or not _is_meant(form, text[: match.start()], text[match.end() :]):
             return match[0]
         seen.add(term)
         return (
@@ -89,6 +111,27 @@ def _text(text: str, address: str, seen: set[Term]) -> str:
         )
 
     return _pattern().sub(link, text)
+
+
+def _is_meant(form: str, before: str, after: str) -> bool:
+    """Whether a word is the noun of the glossary, by what stands around it in its piece of text."""
+    everyday = EVERYDAY_BEFORE.get(form)
+    if everyday and everyday.match(after):
+        return False
+    if form not in _verbs_too():
+        return True
+    word = WORD_BEFORE.search(before)
+    if word is None:
+        return False
+    last = word[1].lower()
+    if last in BEFORE_ONE and form.endswith("s"):
+        return False
+    return last in BEFORE_NOUNS or last[-1].isdigit() or last.endswith(("'s", "’s"))
+
+
+@cache
+def _verbs_too() -> frozenset[str]:
+    return frozenset(form for word in VERBS_TOO for form in (word, plural(word)))
 
 
 @cache
@@ -123,4 +166,5 @@ def _pattern() -> re.Pattern[str]:
         first = form[0]
         loose = f"[{first}{first.upper()}]" if unescape(form).islower() else re.escape(first)
         alternatives.append(loose + re.escape(form[1:]))
-    return re.compile(rf"(?<![\w&-])(?:{'|'.join(alternatives)})(?![\w-])")
+    # A name in braces stands for a value of a record.
+    return re.compile(rf"(?<![\w&{{-])(?:{'|'.join(alternatives)})(?![\w-])")

@@ -15,9 +15,17 @@ SOURCE = Path(__file__).with_name("GLOSSARY.md")
 # page, but not linked from others.
 EVERYDAY = frozenset(
     {
-        "accept", "action", "actor", "audit", "basis", "batch", "body", "event", "export", "fault",
-        "head", "home", "import", "lead", "level", "need", "operator", "owner", "reach", "Ref",
-        "report", "rule", "spread", "standing",
+        "accept", "action", "actor", "audit", "basis", "batch", "body", "effect", "event", "export",
+        "fault", "head", "home", "import", "kind", "lead", "level", "line", "need", "operator",
+        "owner", "reach", "Ref", "report", "rule", "spread", "standing", "subject",
+    }
+)  # fmt: skip
+# Nouns of ours that are verbs too, and mean something else then: linked only where the word before
+# shows that they are nouns.
+VERBS_TOO = frozenset(
+    {
+        "aim", "cap", "consent", "figure", "floor", "fund", "input", "measure", "notice", "offer",
+        "overlap", "pin", "position", "price", "queue", "return", "round", "stage",
     }
 )  # fmt: skip
 ROW = re.compile(r"^\| (?P<words>[^|]+?) \| (?P<meaning>[^|]+?) \|$")
@@ -83,6 +91,28 @@ def read(text: str) -> tuple[Part, ...]:
         terms = (_term(row["words"], row["meaning"]) for row in rows if _is_term(row["words"]))
         found.append(Part(title.strip(), tuple(terms)))
     return tuple(found)
+
+
+def search(given: tuple[Part, ...], asked: str) -> tuple[Part, ...]:
+    """Return what has all the words that are asked for, in a term or in what it means.
+
+    Terms that have them come before meanings that do; a part without any is left out.
+    """
+    words = asked.casefold().split()
+    if not words:
+        return given
+    found = []
+    for part in given:
+        named = [t for t in part.terms if _has(t.name, words)]
+        meant = [t for t in part.terms if t not in named and _has(f"{t.name} {t.plain}", words)]
+        if named or meant:
+            found.append(Part(part.title, (*named, *meant)))
+    return tuple(found)
+
+
+def _has(text: str, words: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
 def _is_term(words: str) -> bool:
