@@ -34,6 +34,7 @@ from moothall.commissioning.queries import (
     latest_version,
     scenarios_of,
 )
+from moothall.commissioning.readiness import check_is_ready
 from moothall.commissioning.reading import read_inputs
 from moothall.commissioning.shown import release
 from moothall.commissioning.solving import solve_waiting
@@ -258,6 +259,7 @@ def solve(
     """
     found = _round(session, number)
     percents = [_percent(scenario)] if scenario else list(STANDARD)
+    check_is_ready(found)
     version = ask_scenarios(by=session.by, round=found, percents=percents)
     with session.out.progress("Solving", 1) as bar:
         solve_waiting(version, by=session.by, tell=lambda done, what: bar.to(done, 1, what))

@@ -77,7 +77,9 @@ def _finding(figure: FigureTable, what: str, pairs: list[tuple[str, Shown | None
     """Say in a title what a picture of one breakdown shows."""
     seen = [(label, value) for label, value in pairs if _size(value) >= 0]
     if not seen:
-        return f"{figure.measure.title} by {what.lower()}: every number is hidden"
+        masked = any(isinstance(value, Hidden) for _, value in pairs)
+        why = "every number is hidden" if masked else "there is no number yet"
+        return f"{figure.measure.title} by {what.lower()}: {why}"
     top, most = max(seen, key=lambda pair: _size(pair[1]))
     if figure.measure.is_rate:
         low, least = min(seen, key=lambda pair: _size(pair[1]))

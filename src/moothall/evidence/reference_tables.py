@@ -187,9 +187,9 @@ FAULTS: Table[Fault] = Table(
     noun=("fault", "faults"),
     columns=(
         Column("line", "Row", kind=Kind.NUMBER, sortable=False),
+        Column("message", "What is wrong", sortable=False, header=True),
         Column("field", "Column and cell", sortable=False),
         Column("value", "What stands there", sortable=False),
-        Column("message", "What is wrong", sortable=False),
         Column(
             "level", "Effect", kind=Kind.TAG, sortable=False,
             value=lambda f: LEVEL_TAG[Level(str(f["level"]))],

@@ -34,7 +34,8 @@ def _missing_tables(evidence: Evidence, question: Question) -> list[str]:
     tables = dict.fromkeys(table for name in asked for table in _TABLES[name])
     return [
         f"There is no table of {table}, so what it would tell is unknown. "
-        f"Bring one in: moothall reference import {table}{'' if table == 'postcodes' else ' FILE'}"
+        "Give one on the page of reference tables, or with: moothall reference import "
+        f"{table}{'' if table == 'postcodes' else ' FILE'}"
         for table in tables
         if evidence.sources.reference(table) is None
     ]

@@ -181,6 +181,7 @@ def need(sources: Sources, name: str, purpose: str) -> str:
     if path is None:
         raise ReferenceMissing(
             f"{purpose} needs the table of {name}, and there is none. "
-            f"Bring one in with “moothall reference import {name} FILE”."
+            "Give one on the page of reference tables, or with: moothall reference import "
+            f"{name} FILE"
         )
     return str(path)

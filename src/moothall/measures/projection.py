@@ -88,8 +88,9 @@ def _base(population: Population, known: AcademicYear, year: AcademicYear) -> Ac
     if not years:
         there = listing(sorted({str(each) for _, each, _ in population}))
         raise CohortsMissing(
-            f"The population table has no year up to {min(known, year)}: it has {there}. Import "
-            "the residents by area, year and age: moothall reference import population FILE"
+            f"The population table has no year up to {min(known, year)}: it has {there}. Give "
+            "the residents by area, year and age on the page of reference tables, or with: "
+            "moothall reference import population FILE"
         )
     return max(years)
 
@@ -104,8 +105,9 @@ def _refuse_missing(population: Population, base: AcademicYear, cells: Sequence[
             f"{area} aged {listing(map(str, ages))}" for area, ages in sorted(missing.items())
         )
         raise CohortsMissing(
-            f"The population table for {base} lacks residents of {told}. Import a table that has "
-            "them: moothall reference import population FILE"
+            f"The population table for {base} lacks residents of {told}. Give a table that has "
+            "them on the page of reference tables, or with: moothall reference import population "
+            "FILE"
         )
 
 

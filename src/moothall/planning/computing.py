@@ -82,7 +82,8 @@ def areas_of(snapshot: Snapshot) -> dict[str, str]:
     if not areas:
         raise NothingToPlan(
             "Needs are those of the residents of member authorities, and the partnership had none "
-            "when the snapshot was taken: moothall partnership member add"
+            "when the snapshot was taken. Add them on the partnership's page of members, or with: "
+            "moothall partnership member add"
         )
     return areas
 
@@ -147,7 +148,8 @@ def read_population(snapshot: Snapshot) -> tuple[str, Population]:
     if table is None:
         raise NothingToPlan(
             "Needs rest on the number of residents by age, and there is no population table. "
-            "Import one: moothall reference import population FILE"
+            "Give one on the page of reference tables, or with: moothall reference import "
+            "population FILE"
         )
     rows = pq.read_table(home.path_of(table)).to_pylist()
     years = {text: AcademicYear.parse(text) for text in {row["year"] for row in rows}}

@@ -145,6 +145,23 @@ def test_a_round_is_made_filled_and_solved_through_its_pages(cast: Cast, filled:
     assert "Scenarios are being solved." in strip_tags(page)
 
 
+def test_what_a_round_lacks_is_said_before_it_is_solved(cast: Cast) -> None:
+    made = make_round(by=OPERATOR, body=cast.body, year=AcademicYear(2027), title="Round")
+    client = Client()
+    client.force_login(cast.manager, backend=BACKEND)
+    lacks = "give the need it answers, funds, providers, budgets and rates first"
+    page = client.get(f"/bhl/rounds/{made.pk}/")
+    assert lacks in strip_tags(page.content.decode())
+    assert b"Solve them" not in page.content
+    answer = client.post(f"/bhl/rounds/{made.pk}/solve", {"scenarios": ["steady"]}, follow=True)
+    assert f"Nothing can be solved yet: {lacks}." in strip_tags(answer.content.decode())
+    assert not Scenario.objects.exists()
+    # A budget names a fund, so the way to the funds stands where its form would.
+    page = client.get(f"/bhl/rounds/{made.pk}/inputs/budgets/add")
+    assert "Give the funds first" in strip_tags(page.content.decode())
+    assert b"Keep it" not in page.content
+
+
 def test_a_faulty_file_changes_nothing_and_the_page_tells_each_fault(
     cast: Cast, filled: Round, tmp_path: Path
 ) -> None:

@@ -107,10 +107,22 @@ def _form(
         "about": about,
         "row": row,
         "form": form,
+        "first": _must_come_first(about, names, round),
         "back": back,
         "crumbs": crumbs(round, (about.title, back)),
     }
     return render(request, "commissioning/input.html", context, status=400 if form.errors else 200)
+
+
+def _must_come_first(about: InputTable, names: Names, round: Round) -> list[tuple[str, str]]:
+    """Tables without whose rows no row of this one can be given, each with its address."""
+    wanted = {"fund": ("funds", names.funds), "provider": ("providers", names.providers)}
+    obligatory = {column.name for column in about.columns if column.made(names).required}
+    return [
+        (slug, address(round, "inputs", table=slug))
+        for name, (slug, there) in wanted.items()
+        if name in obligatory and not there
+    ]
 
 
 @open_to(COMMISSIONS)

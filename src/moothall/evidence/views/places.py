@@ -130,7 +130,8 @@ def areas(request: BodyRequest) -> HttpResponseBase:
         ),
         empty=Empty(
             "No member authority yet",
-            "Areas are those of the member authorities: moothall partnership member add.",
+            "Areas are those of the member authorities. The manager adds members on the "
+            "partnership's pages.",
         ),
     )
     page = table.read(request, rows)
@@ -268,7 +269,8 @@ def providers(request: BodyRequest) -> HttpResponseBase:
         ),
         empty=Empty(
             "No provider yet",
-            "Providers are the members with a UKPRN: moothall partnership member add.",
+            "Providers are the members with a UKPRN. The manager adds members on the "
+            "partnership's pages.",
         ),
     )
     page = table.read(request, rows)
