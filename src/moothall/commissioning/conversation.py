@@ -1,11 +1,13 @@
 """Verbs of the one conversation with a provider (COM-4): notes, positions, the agreed outcome."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 
 from moothall.commissioning.actions import By
-from moothall.commissioning.enums import ScenarioStatus, Stance
+from moothall.commissioning.enums import NoteKind, ScenarioStatus, Stance
 from moothall.commissioning.models import Outcome, Position, Round, Scenario, SheetNote
-from moothall.commissioning.models.sheets import Said
+from moothall.commissioning.models.sheets import Said, today
 from moothall.commissioning.policies import check_can_commission, check_can_speak_for
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
@@ -15,12 +17,29 @@ from moothall.partnership.permissions import standing
 
 
 @action("DialogueNoted", "noted what was said with a provider")
-def note_dialogue(*, by: By, round: Round, provider: str, text: str) -> SheetNote:
-    """Add a note of the dialogue with a provider (its UKPRN); notes are never changed."""
+def note_dialogue(
+    *,
+    by: By,
+    round: Round,
+    provider: str,
+    text: str,
+    kind: NoteKind = NoteKind.NOTE,
+    on: dt.date | None = None,
+) -> SheetNote:
+    """Add a note of the dialogue with a provider (its UKPRN): what it is about, and on which day,
+    past or to come; today unless given. Notes are never changed.
+    """
     check_can_commission(standing(by, round.body))
-    said = SheetNote(round=round, provider=provider, text=text.strip(), said_by=_person(by))
+    said = SheetNote(
+        round=round,
+        provider=provider,
+        kind=kind,
+        on=on or today(),
+        text=text.strip(),
+        said_by=_person(by),
+    )
     _add(said)
-    note(provider=provider)
+    note(provider=provider, kind=str(kind), on=str(said.on))
     return said
 
 

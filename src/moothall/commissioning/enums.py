@@ -82,3 +82,15 @@ class Stance(TextChoices):
     SUPPORTS = "supports", "supports"
     RESERVES = "reserves", "has reservations"
     OBJECTS = "objects", "objects"
+
+
+class NoteKind(TextChoices):
+    """What a dated note of the dialogue with a provider is about (COM-4)."""
+
+    NOTE = "note", "note"
+    MEETING = "meeting", "meeting"
+    DATA_ASKED = "data asked", "data asked for"
+    DATA_GIVEN = "data given", "data given"
+    CONDITION = "condition", "condition"
+    APPEAL = "appeal", "appeal"
+    APPEAL_DECIDED = "appeal decided", "appeal decided"

@@ -147,8 +147,31 @@ class Explained:
             told = join_words([self._served(name) for name in others])
             yield f"Residents of authorities other than its lead, {self.lead}, learn there: {told}."
 
+        displaced = [
+            f"{number(gone)} of {name}"
+            for name in sorted(self.areas)
+            if not isinstance(gone := self.displaced_of(name), Hidden) and gone
+        ]
+        if displaced:
+            yield (
+                f"Last year more learnt there than would have a place: {join_words(displaced)} "
+                "would learn elsewhere, or find no place."
+            )
+
+    def shown_of(self, name: str) -> Planned:
+        """Its learners of an area, or that they are hidden."""
+        total = self.areas[name]
+        return self.veil.covers(total.learners, provider=self.ukprn, area=name)
+
+    def displaced_of(self, name: str) -> Planned:
+        """How many fewer residents of an area have a place there than learnt there last year."""
+        now, last = self.shown_of(name), self.veil.last(provider=self.ukprn, area=name)
+        if isinstance(now, Hidden) or isinstance(last, Hidden):
+            return now if isinstance(now, Hidden) else last
+        return max(last - now, 0)
+
     def _served(self, name: str) -> str:
-        shown = self.veil.covers(self.areas[name].learners, provider=self.ukprn, area=name)
+        shown = self.shown_of(name)
         return name if isinstance(shown, Hidden) else f"{shown:,} of {name}"
 
     def _limit(self, limit: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from moothall import clock
 from moothall.commissioning.answers import STANDARD, slug_of, title_of
-from moothall.commissioning.enums import Stance
+from moothall.commissioning.enums import NoteKind, Stance
 from moothall.commissioning.fields import ShareField
 from moothall.commissioning.inputs import InputTable
 from moothall.commissioning.models import Round, Scenario
@@ -235,12 +235,20 @@ class ProposeForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note of the dialogue."""
+    """A dated note of the dialogue."""
 
+    kind = forms.ChoiceField(label="What is it?", choices=NoteKind.choices)
+    on = forms.DateField(
+        label="On which day?",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="A day to come stands in the calendar. Empty: today.",
+        error_messages={"invalid": "Write the day as 2027-03-05."},
+    )
     text = forms.CharField(
         label="What was said?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="With whom and when. A note is never changed afterwards.",
+        help_text="With whom, and about what. A note is never changed afterwards.",
     )
 
 

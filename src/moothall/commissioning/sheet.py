@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from moothall.commissioning.enums import ScenarioStatus
+from moothall.commissioning.enums import NoteKind, ScenarioStatus, Stance
 from moothall.commissioning.explaining import Explained, limit_words
 from moothall.commissioning.models import (
     Outcome,
@@ -15,11 +15,14 @@ from moothall.commissioning.models import (
     Scenario,
     SheetNote,
 )
+from moothall.commissioning.models.sheets import Said, today
 from moothall.commissioning.queries import Total, latest_version, scenarios_of, totals
 from moothall.commissioning.shown import Veil
 from moothall.commissioning.vocabulary import Names
+from moothall.partnership.happenings import Happening
 from moothall.partnership.models import Lead, Organisation
 from moothall.partnership.queries import authorities, leads
+from moothall.theme.formats import long_date
 
 
 @dataclass(frozen=True)
@@ -107,33 +110,54 @@ class Sheet:
         ]
 
     def residents(self) -> list[tuple[object, ...]]:
-        """Whose residents learn there: area, learners last year, learners and money proposed."""
+        """Whose residents learn there: area, learners last year, learners and money proposed, and
+        how many fewer that is.
+        """
         found = self.main_explained
         if found is None:
             return []
-        rows: list[tuple[object, ...]] = []
-        for name in sorted(found.areas):
-            total, at = found.areas[name], {"provider": self.provider.ukprn, "area": name}
-            rows.append(
-                (
-                    name,
-                    self.veil.last(**at),
-                    self.veil.covers(total.learners, **at),
-                    self.veil.covers_money(total.amount, **at),
-                )
+        return [
+            (
+                name,
+                self.veil.last(provider=self.provider.ukprn, area=name),
+                found.shown_of(name),
+                self.veil.covers_money(
+                    found.areas[name].amount, provider=self.provider.ukprn, area=name
+                ),
+                found.displaced_of(name),
             )
-        return rows
+            for name in sorted(found.areas)
+        ]
 
+    def dates(self) -> list[SheetNote]:
+        """What is noted for today and the days to come, the next first."""
+        return sorted((n for n in self.notes if n.on >= today()), key=lambda n: (n.on, n.pk))
+
+    def history(self) -> list[Happening]:
+        """All that was said, whatever it was, the latest first."""
+        told = [
+            *(_noted(said) for said in self.notes),
+            *(_stated(said) for said in self.stated),
+            *(_agreed(said) for said in self.outcomes()),
+        ]
+        return sorted(told, key=lambda one: one.at, reverse=True)
+
+    @cached_property
     def notes(self) -> Sequence[SheetNote]:
-        """What was noted of the dialogue, the latest first."""
+        """What was noted of the dialogue, the latest day first."""
         found = SheetNote.objects.filter(round=self.round, provider=self.provider.ukprn)
         return list(found.select_related("said_by"))
+
+    @cached_property
+    def stated(self) -> Sequence[Position]:
+        """Every position that was stated, the latest first."""
+        found = Position.objects.filter(round=self.round, provider=self.provider.ukprn)
+        return list(found.select_related("member", "said_by"))
 
     def positions(self) -> list[tuple[Organisation, Position | None]]:
         """Each member authority with its latest position, or none yet."""
         found: dict[int, Position] = {}
-        stated = Position.objects.filter(round=self.round, provider=self.provider.ukprn)
-        for position in stated.select_related("member", "said_by"):
+        for position in self.stated:
             found.setdefault(position.member_id, position)
         return [(member, found.get(member.pk)) for member in authorities(self.round.body)]
 
@@ -141,3 +165,22 @@ class Sheet:
         """What was agreed, the latest first: it counts."""
         found = Outcome.objects.filter(round=self.round, provider=self.provider.ukprn)
         return list(found.select_related("scenario", "said_by"))
+
+
+def _noted(said: SheetNote) -> Happening:
+    kind = NoteKind(said.kind).label.capitalize()
+    return Happening(f"{kind}, {long_date(said.on)}", said.said, _who(said), said.text)
+
+
+def _stated(said: Position) -> Happening:
+    return Happening(
+        f"{said.member} {Stance(said.stance).label}", said.said, _who(said), said.words
+    )
+
+
+def _agreed(said: Outcome) -> Happening:
+    return Happening(f"Agreed as in “{said.scenario}”", said.said, _who(said), said.reason)
+
+
+def _who(said: Said) -> str:
+    return str(said.said_by or "the operator")

@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:round>/scenarios/<int:pk>/copy", steps.copy, name="scenario_copy"),
     path("<int:round>/scenarios/<int:pk>/propose", steps.propose, name="scenario_propose"),
     path("<int:round>/scenarios/<int:pk>/by-hand", by_hand.change, name="by_hand"),
+    path("<int:round>/calendar/", sheets.calendar, name="calendar"),
     path("<int:round>/providers/<str:ukprn>/", sheets.sheet, name="sheet"),
     path("<int:round>/providers/<str:ukprn>/note", sheets.add_note, name="sheet_note"),
     path("<int:round>/providers/<str:ukprn>/position", sheets.position, name="sheet_position"),

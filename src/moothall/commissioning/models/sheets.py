@@ -3,13 +3,15 @@
 Nothing here is changed or taken back: what is said later stands beside what was said before.
 """
 
+import datetime as dt
 from typing import NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from moothall import clock
-from moothall.commissioning.enums import Stance
+from moothall.commissioning.enums import NoteKind, Stance
 from moothall.commissioning.models.rounds import Round
 from moothall.commissioning.models.scenarios import Scenario
 from moothall.ledger.refs import Ref
@@ -48,15 +50,28 @@ class Said(models.Model):
         return self.round.body.slug
 
 
-class SheetNote(Said):
-    """A note of the dialogue with a provider."""
+def today() -> dt.date:
+    """Return today's date, where a note that names none is dated."""
+    return timezone.localdate(clock.now())
 
+
+class SheetNote(Said):
+    """A dated note of the dialogue with a provider: a meeting, data asked for or given, an appeal.
+
+    `on` is the day it is about, which may lie ahead.
+    """
+
+    kind = models.CharField(max_length=20, choices=NoteKind.choices, default=NoteKind.NOTE)
+    on = models.DateField("day", default=today)
     text = models.TextField()
 
     class Meta:
         verbose_name = "note"
-        ordering = ("-said", "-pk")
-        constraints = (models.CheckConstraint(condition=~Q(text=""), name="sheet_note_text"),)
+        ordering = ("-on", "-said", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(text=""), name="sheet_note_text"),
+            models.CheckConstraint(condition=Q(kind__in=NoteKind.values), name="sheet_note_kind"),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]

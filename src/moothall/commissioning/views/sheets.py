@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.commissioning.conversation import agree_outcome, note_dialogue, state_position
-from moothall.commissioning.enums import Stance
+from moothall.commissioning.enums import NoteKind, Stance
 from moothall.commissioning.forms import NoteForm, OutcomeForm, PositionForm
-from moothall.commissioning.models import RoundProvider, Scenario
+from moothall.commissioning.models import RoundProvider, Scenario, SheetNote
+from moothall.commissioning.models.sheets import today
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.sheet import Sheet
 from moothall.commissioning.shown import Veil, veil_of_version
 from moothall.commissioning.views.found import address, crumbs, round_of
+from moothall.commissioning.vocabulary import Names
 from moothall.evidence.views.side_tables import download_of, side_table
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
@@ -21,6 +23,7 @@ from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities
 from moothall.theme.cells import Tag
+from moothall.theme.formats import long_date
 
 STANCE_TAGS = {Stance.SUPPORTS: "good", Stance.RESERVES: "waiting", Stance.OBJECTS: "action"}
 OFFER_HEADS = (
@@ -34,7 +37,15 @@ RESIDENT_HEADS = (
     ("Learners last year", "", "number"),
     ("Learners", "", "number"),
     ("Money", "", "money"),
+    ("Without a place there", "of last year's", "number"),
 )
+DATE_HEADS = (
+    ("Day", "", "date"),
+    ("What", "", "text"),
+    ("Note", "", "text"),
+    ("Noted by", "", "text"),
+)
+CALENDAR_HEADS = (("Provider", "", "text"), *DATE_HEADS)
 
 
 def _sheet(request: BodyRequest, round: int, ukprn: str) -> Sheet:
@@ -70,6 +81,14 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
         noun=("area", "areas"),
     )
     may_speak = _speaks_for(request)
+    dates = side_table(
+        request,
+        "dates",
+        "Days to come",
+        DATE_HEADS,
+        [_day(each) for each in found.dates()],
+        noun=("day", "days"),
+    )
     explained = found.main_explained
     slug = request.partnership.slug
     context: dict[str, object] = {
@@ -93,7 +112,11 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
             if said else (member, None, Tag("not stated yet"))
             for member, said in found.positions()
         ],
-        "notes": found.notes(),
+        "dates": dates,
+        "history": found.history(),
+        "why_href": address(
+            found.round, "explained", pk=found.main.pk, ukprn=found.provider.ukprn
+        ) if found.main else "",
         "outcomes": found.outcomes(),
         "may_note": COMMISSIONS.holds(request.standing),
         "may_speak": bool(may_speak),
@@ -102,9 +125,50 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
         "outcome_form": OutcomeForm(scenarios=list(found.scenarios)),
     } | forms  # fmt: skip
     bad = any(getattr(form, "errors", None) for form in forms.values())
-    return download_of(offers, residents) or render(
+    return download_of(offers, residents, dates) or render(
         request, "commissioning/sheet.html", context, status=400 if bad else 200
     )
+
+
+def _day(said: SheetNote) -> tuple[object, ...]:
+    return said.on, NoteKind(said.kind).label, said.text, str(said.said_by or "the operator")
+
+
+@open_to(AUTHORITIES)
+def calendar(request: BodyRequest, round: int) -> HttpResponseBase:
+    """Show the dates of every conversation of a round: what is to come, and what was."""
+    found = round_of(request, round)
+    called = Names(found).providers
+    every = list(SheetNote.objects.filter(round=found).select_related("said_by"))
+    coming = sorted((n for n in every if n.on >= today()), key=lambda n: (n.on, n.pk))
+    past = [n for n in every if n.on < today()]
+    pages = [
+        side_table(
+            request,
+            name,
+            title,
+            CALENDAR_HEADS,
+            [(called.get(n.provider, n.provider), *_day(n), n.provider) for n in those],
+            noun=("day", "days"),
+            link=lambda row: address(found, "sheet", ukprn=str(row[-1])),
+        )
+        for name, title, those in (
+            ("coming", "To come", coming),
+            ("past", "What was", past),
+        )
+    ]
+    answer = "No meeting, appeal or other day to come is noted."
+    if coming:
+        first = coming[0]
+        who, what = called.get(first.provider, first.provider), NoteKind(first.kind).label
+        answer = f"Next: {who}, {what}, {long_date(first.on)}."
+    context = {
+        "round": found,
+        "crumbs": crumbs(found),
+        "pages": pages,
+        "answer": answer,
+    }
+    return download_of(*pages) or render(request, "commissioning/calendar.html", context)
 
 
 def _speaks_for(request: BodyRequest) -> list[Organisation]:
@@ -126,8 +190,14 @@ def add_note(request: BodyRequest, round: int, ukprn: str) -> HttpResponseBase:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, found, note_form=form)
+    data = form.cleaned_data
     note_dialogue(
-        by=request.person, round=found.round, provider=ukprn, text=form.cleaned_data["text"]
+        by=request.person,
+        round=found.round,
+        provider=ukprn,
+        text=data["text"],
+        kind=NoteKind(data["kind"]),
+        on=data["on"],
     )
     return _back(found, "notes")
 
