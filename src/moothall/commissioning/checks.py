@@ -11,7 +11,7 @@ from decimal import Decimal
 from moothall import allocation
 from moothall.allocation import Breach, Kind, breaches
 from moothall.codes import UKPRN, AreaCode
-from moothall.commissioning.conflicts import limit_words
+from moothall.commissioning.conflicts import limit_words, roughly
 from moothall.commissioning.models import Line
 from moothall.money import Money
 
@@ -32,7 +32,8 @@ def broken_limits(asked: allocation.Round, lines: Iterable[Line]) -> list[str]:
 def _words(breach: Breach) -> str:
     told = limit_words(breach.limit)
     verb = "is missed" if breach.limit.bound in MISSED else "is exceeded"
-    by = f" by {breach.by.words}" if isinstance(breach.by, Money) else ""
+    # To the penny it would tell how many learners a provider or an authority has.
+    by = f" by {roughly(breach.by)}" if isinstance(breach.by, Money) else ""
     return f"{told[0].upper()}{told[1:]} {verb}{by}."
 
 

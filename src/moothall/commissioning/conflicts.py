@@ -3,7 +3,7 @@ conflict, and by how much each would have to give way.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from moothall.allocation import Bound, Infeasible, Limit, Relaxation
 from moothall.allocation.rows import IN_MONEY
@@ -13,13 +13,15 @@ from moothall.theme.formats import join_words, percent
 
 MOST_NAMED = 6
 STEP = Decimal(50_000)
+PERCENT = Decimal("0.01")
 
 
 def told(found: Infeasible) -> list[dict[str, object]]:
     """Return each conflict as it is kept: `limits`, each with `words`, the `amount` it allows or
     demands and the `provider` whose money that tells of; `least`, the ways that settle it together;
-    and `instead`, of which each settles it alone. A way has `words`, the same to the penny as
-    `exact`, which is the operator's alone, and the `table` of inputs.
+    and `instead`, of which each settles it alone. A way has `words`, in steps of money and whole
+    percent, the same to the penny as `exact`, which is the operator's alone, and the `table` of
+    inputs.
     """
     return [
         {
@@ -33,8 +35,8 @@ def told(found: Infeasible) -> list[dict[str, object]]:
 
 def _way_told(way: Relaxation) -> dict[str, str]:
     return {
-        "words": f"{_way(way, roughly)}.",
-        "exact": f"{_way(way, lambda by: by.words)}.",
+        "words": f"{_way(way, roughly, _roughly_to)}.",
+        "exact": f"{_way(way, lambda by: by.words, lambda _, share: percent(share, 2))}.",
         "table": TABLE_OF.get(way.limit.bound, ""),
     }
 
@@ -90,11 +92,24 @@ def limit_words(limit: Limit) -> str:
     return limit.words.partition(" (")[0]
 
 
-def _way(way: Relaxation, say: Callable[[Money], str]) -> str:
+def _roughly_to(way: Relaxation, share: Decimal) -> str:
+    """Say the share that a limit would have to be in whole percent, on the side that settles it: a
+    finer one would tell how a provider's money, or a need, stands to what there is.
+    """
+    up = way.limit.bound is not Bound.SUFFICIENCY
+    whole = share.quantize(PERCENT, rounding=ROUND_CEILING if up else ROUND_FLOOR)
+    return percent(whole, 0)
+
+
+def _way(
+    way: Relaxation,
+    say: Callable[[Money], str],
+    say_share: Callable[[Relaxation, Decimal], str],
+) -> str:
     limit = limit_words(way.limit)
     if way.share is not None:
         verb = "raise" if way.limit.bound is Bound.CAP else "lower"
         what = ": let it fall by" if way.limit.bound is Bound.FLOOR else " to"
-        return f"{verb.capitalize()} {limit}{what} {percent(way.share, 2)}"
+        return f"{verb.capitalize()} {limit}{what} {say_share(way, way.share)}"
     by = say(way.by) if isinstance(way.by, Money) else "some places"
     return f"Raise {limit} by {by}"

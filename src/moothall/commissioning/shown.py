@@ -1,8 +1,11 @@
 """What may be shown of a round: planned numbers and money, as far as they tell nothing of learners
 whom the evidence hides (EVD-2). Pages, downloads and published plans go by this one veil.
 
-The figures “learners” leave by evidence's first door, whose memory and protection govern. A round
-counts residents of the member areas only, so each of its cells is held to those residents:
+The figures “learners” leave by evidence's first door, whose memory and protection govern. What a
+round counts of last year fits these figures and rests on nothing else (`last_year`): whoever
+changes its inputs and compares what it comes to learns no more of last year than they show. The
+veil keeps planned cells that rest on few learners inside totals. A round counts residents of the
+member areas only, so each of its cells is held to those residents:
 
 - a provider's learners are held to the row “the grouping” of learners by provider and home area:
   beside all learners there, its residents would tell how many live elsewhere;
@@ -13,6 +16,7 @@ counts residents of the member areas only, so each of its cells is held to those
   many rates could still be solved for a hidden cell, it is told in large steps;
 - last year's money is told in thousands of pounds, and so is that of a provider whose places stand
   as last year;
+- an authority's money is told to the penny to those who act for it;
 - totals of all are told: they are the partnership's own plan. So where one row alone would be
   hidden, the smallest other is hidden with it.
 
@@ -20,76 +24,47 @@ Nothing here looks at planned numbers, so that what is hidden is hidden in every
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from moothall.commissioning.conflicts import STEP
 from moothall.commissioning.content import Content, rows_of
+from moothall.commissioning.governing import BREAKDOWNS as BREAKDOWNS
+from moothall.commissioning.governing import GOVERNING, snapshot_of
+from moothall.commissioning.governing import governing as governing
+from moothall.commissioning.governing import home_of as home_of
+from moothall.commissioning.governing import provider_label as provider_label
+from moothall.commissioning.governing import release as release
 from moothall.commissioning.inputs import FUNDS, PROVIDERS, RATES
 from moothall.commissioning.models import Version
-from moothall.evidence.figures import INSIDE, Asked
 from moothall.evidence.models import Snapshot
-from moothall.evidence.queries import figures, released
+from moothall.evidence.queries import figures
 from moothall.evidence.shown import HIDDEN, Ask, FigureTable, Shown
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import SITE, Actor
+from moothall.ledger.refs import Actor
 from moothall.measures import MeasureFault
 from moothall.money import PENNY
 from moothall.partnership.models import Body, Person
+from moothall.partnership.permissions import standing
 from moothall.partnership.queries import authorities
-from moothall.planning.models import Need
 from moothall.theme.cells import Hidden
 
 By = Person | Actor
 Planned = int | Decimal | Hidden
-# The figures that the pages of a round go by, in the order in which they are released; all but the
-# last are released with every snapshot.
-GOVERNING: tuple[tuple[str, ...], ...] = (
-    ("home_area", "route"),
-    ("provider", "route"),
-    ("provider", "home_area"),
-    ("home_area", "level"),
-    ("home_area", "ssa1"),
-    ("provider", "level"),
-    ("provider", "ssa1"),
-)
-# Our names for what a line is told by, as breakdowns.
-BREAKDOWNS = {
-    "provider": "provider",
-    "area": "home_area",
-    "route": "route",
-    "level": "level",
-    "sector": "ssa1",
-}
 KINDS = ("route", "level", "sector")
 THOUSAND = Decimal(1000)
-
-
-def snapshot_of(version: Version) -> Snapshot | None:
-    """Return the snapshot that a version rests on."""
-    pin = version.content.get("need")
-    need = Need.objects.select_related("snapshot__body").get(pk=pin["id"]) if pin else None
-    return need.snapshot if need else None
-
-
-def release(version: Version) -> None:
-    """Release what the pages of a version go by; nobody is shown it by this."""
-    snapshot = snapshot_of(version)
-    if snapshot is None:
-        return
-    for by in GOVERNING:
-        # Where a protocol or a table is missing, the pages hide what they cannot show.
-        with suppress(NotAllowed, MeasureFault):
-            released(
-                by=SITE, body=version.round.body, asked=Asked.of("learners", by), snapshot=snapshot
-            )
+OWN_MONEY = "; your own authority's is exact"
 
 
 def veil_of_version(viewer: By, version: Version) -> "Veil":
-    """Return what one reader may see of everything that was solved on a version."""
-    return Veil(viewer, version.round.body, snapshot_of(version), version.content)
+    """Return what one reader may see of everything that was solved on a version: of the money of
+    authorities that they act for, all to the penny, since it is theirs (COM-1).
+    """
+    body = version.round.body
+    mine = standing(viewer, body).authorities
+    own = frozenset(each.area.name for each in authorities(body) if each.area and each.pk in mine)
+    return Veil(viewer, body, snapshot_of(version), version.content, own=own)
 
 
 @dataclass
@@ -98,7 +73,8 @@ class Veil:
     figure is asked for once.
 
     A cell is named by provider (UKPRN), area (the name), route, level, sector; by nothing it is
-    the total of all. `areas` are the names of the member areas, where they are not those of today.
+    the total of all. `areas` are the names of the member areas, where they are not those of today;
+    `own` those whose money the reader knows to the penny. What everyone reads has none.
     """
 
     viewer: By
@@ -107,6 +83,7 @@ class Veil:
     content: Content
     ask: Ask = figures
     areas: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
     _figures: dict[tuple[str, ...], FigureTable | None] = field(default_factory=dict)
     _whole: dict[tuple[str, bool], frozenset[str]] = field(default_factory=dict)
 
@@ -116,6 +93,8 @@ class Veil:
 
     def covers_money(self, amount: Decimal, **at: str) -> Decimal | Hidden:
         """Return planned money as exactly as it may be told, or that it is hidden."""
+        if at.keys() == {"area"} and at["area"] in self.own:
+            return amount
         if self.hides_money(**at):
             return HIDDEN
         if at.keys() == {"provider"} and at["provider"] not in self._decided_on:
@@ -131,7 +110,7 @@ class Veil:
         told = self.covers_money(allocated, area=area)
         if isinstance(told, Hidden):
             return told, told
-        if self.tells_in_steps("area"):
+        if self.tells_in_steps("area") and area not in self.own:
             return min(told, budget), HIDDEN
         return told, budget - told
 
@@ -191,7 +170,8 @@ class Veil:
             )
         if self.tells_in_steps(*by):
             said.append(
-                f"Money is rounded to £{STEP:,}, so that it tells nothing of a few learners."
+                f"Money is rounded to £{STEP:,}, so that it tells nothing of a few learners"
+                f"{OWN_MONEY if self.own and 'area' in by else ''}."
             )
         elif "provider" in by:
             said.append("Last year's money is in whole thousands.")
@@ -278,6 +258,9 @@ class Veil:
         """
         if name in KINDS:
             return False
+        # No figure shows who learns, say, one sector at one level.
+        if self._is_priced_by_two:
+            return True
         for kind in self.priced_by:
             figure = self._governing(name, kind)
             if figure is None:
@@ -286,6 +269,13 @@ class Veil:
             if any(self.hides_cell(**{name: row, kind: code}) for code in codes):
                 return True
         return False
+
+    @cached_property
+    def _is_priced_by_two(self) -> bool:
+        """Whether a rate or a fund is of one kind by two of its names."""
+        named = [[rate[name] for name in KINDS] for rate in rows_of(self.content, RATES)]
+        named += [[fund.get(f"{n}s") for n in KINDS] for fund in rows_of(self.content, FUNDS)]
+        return any(sum(map(bool, names)) > 1 for names in named)
 
     @cached_property
     def _is_priced_by_provider(self) -> bool:
@@ -351,29 +341,6 @@ class Veil:
         except (NotAllowed, MeasureFault):
             return None
         return None if found.refused else found
-
-
-def governing(*names: str) -> tuple[str, ...]:
-    """Return the breakdowns of the figure that goes before cells by these names of ours."""
-    by = {BREAKDOWNS[name] for name in names}
-    found = (each for each in GOVERNING if by <= set(each))
-    return next(found, tuple(BREAKDOWNS[name] for name in names))
-
-
-def provider_label(figure: FigureTable, ukprn: str) -> str:
-    """Return what a figure calls a provider."""
-    called: Mapping[str, str] = figure.figure.table.get("ukprns", {})
-    return called.get(ukprn, ukprn)
-
-
-def home_of(figure: FigureTable, areas: Iterable[str]) -> str:
-    """Return what a figure calls the member areas together: “the grouping”, or the one of them
-    (names) where learners live at all.
-    """
-    if figure.refused or INSIDE in figure.figure.table.get("groups", {}).get("home_area", ()):
-        return INSIDE
-    there = figure.labels("home_area")
-    return next((name for name in areas if name in there), INSIDE)
 
 
 def with_company(hidden: Iterable[str], sizes: Mapping[str, int]) -> frozenset[str]:

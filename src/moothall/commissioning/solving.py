@@ -26,13 +26,14 @@ from moothall.commissioning.answers import (
 from moothall.commissioning.conflicts import told
 from moothall.commissioning.content import Content, with_change
 from moothall.commissioning.enums import ScenarioStatus
+from moothall.commissioning.last_year import supply_of
 from moothall.commissioning.models import BudgetUse, Line, Reason, Scenario, Unmet, Version
 from moothall.commissioning.problem import Ground, RoundIncomplete, question
 from moothall.commissioning.vocabulary import Names
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.periods import AcademicYear
 from moothall.planning.models import Need
-from moothall.planning.queries import need_lines, supply_lines
+from moothall.planning.queries import need_lines
 
 Tell = Callable[[float, str], None]
 # Other providers named where a provider's learners could go.
@@ -44,16 +45,18 @@ OUR_FAULT = (
 
 
 def ground_of(version: Version, *, by: By) -> Ground:
-    """Return what a version stands on: exact, never rendered. Raises NoProtocol, NoEvidence."""
+    """Return what a version stands on: exact needs, and last year's learners as `last_year` counts
+    them; never rendered. Raises NoProtocol, NoEvidence, NotAllowed.
+    """
     round, content = version.round, version.content
     pin = content.get("need")
     need = Need.objects.select_related("snapshot", "body").get(pk=pin["id"]) if pin else None
-    supply = supply_lines(asker=by, body=round.body, snapshot=need.snapshot) if need else []
+    areas = Names(round).authorities
     return Ground(
         year=AcademicYear.parse(round.year),
-        areas=Names(round).authorities,
+        areas=areas,
         needs=need_lines(need) if need else [],
-        supply=supply,
+        supply=supply_of(version, need, areas, by=by) if need else [],
     )
 
 

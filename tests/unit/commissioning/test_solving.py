@@ -190,8 +190,8 @@ def test_a_copy_is_changed_by_hand_and_all_broken_limits_are_told(cast: Cast, sm
     assert changed.broken == [
         "The need of Luton for Further education, Level 3, Engineering and Manufacturing "
         "Technologies is exceeded.",
-        "The budget of Luton for 16-19 funding is exceeded by £240,000.00.",
-        "The cap of Barnfield College is exceeded by £140,000.00.",
+        "The budget of Luton for 16-19 funding is exceeded by £250,000 or less.",
+        "The cap of Barnfield College is exceeded by £150,000 or less.",
     ]
     assert changed.sha256 not in ("", steady.sha256)
     kept = ManualChange.objects.get(scenario=copied)
