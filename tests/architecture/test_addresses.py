@@ -60,6 +60,8 @@ SAMPLES = {
     "uidb36": "1",
     "key": "set-password",
     "token": "of-no-use",
+    "membership": "1",
+    "role": "1",
 }
 # Rooms whose pages are somebody's own, or belong to none.
 OF_NO_BODY = {"", "notices"}

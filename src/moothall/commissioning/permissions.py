@@ -10,6 +10,7 @@ COMMISSIONS = Rule(
     "commissions",
     "The partnership's manager and commissioners of member authorities.",
     lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
+    "Preparing rounds and having them solved; talking with providers.",
 )
 
 

@@ -14,6 +14,7 @@ GIVES_RETURNS = Rule(
     "The partnership's manager, commissioners of member authorities, and the MIS officers of "
     "providers.",
     lambda s: s.manager or bool(s.roles & {Role.MIS, Role.COMMISSIONER}),
+    "Giving returns, and seeing what was found in them.",
 )
 SEES_FIGURES = Rule(
     "sees figures",

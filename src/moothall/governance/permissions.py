@@ -19,12 +19,14 @@ PROPOSES = Rule(
     "The partnership's manager, and the commissioners, directors and elected members of the "
     "member authorities.",
     lambda s: s.manager or bool(s.authority_roles & set(ROLE_AT.values())),
+    "Proposing decisions, and recording what is said of them.",
 )
 
 SPEAKS = Rule(
     "speaks for an authority",
     "Those who speak for a member authority: its commissioners, directors and elected members.",
     lambda s: bool(s.authority_roles & set(ROLE_AT.values())),
+    "Consenting and objecting for an authority.",
 )
 
 

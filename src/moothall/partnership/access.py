@@ -23,11 +23,14 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may open an address: a name for the docs, a sentence, and the predicate itself."""
+    """Who may open an address: a name for the docs, a sentence, the predicate itself, and what it
+    opens, in words.
+    """
 
     name: str
     words: str
     holds: Callable[[Standing], bool]
+    opens: str = ""
 
 
 class BodyRequest(HttpRequest):
@@ -38,13 +41,24 @@ class BodyRequest(HttpRequest):
     person: Person
 
 
-MEMBERS = Rule("members", "Anyone appointed in the partnership.", lambda s: s.any)
+MEMBERS = Rule(
+    "members",
+    "Anyone appointed in the partnership.",
+    lambda s: s.any,
+    "What all share: who we are, decisions, protocols, definitions, their own figures.",
+)
 AUTHORITIES = Rule(
     "authorities",
     "The partnership's manager and those who act for a member authority.",
     lambda s: s.serves_authority,
+    "The shared figures, their sources, needs and rounds.",
 )
-MANAGERS = Rule("managers", "The partnership's manager.", lambda s: s.manager)
+MANAGERS = Rule(
+    "managers",
+    "The partnership's manager.",
+    lambda s: s.manager,
+    "Keeping the partnership: members, people, protocols, what is published.",
+)
 
 View = Callable[Concatenate[BodyRequest, P], HttpResponseBase]
 

@@ -65,9 +65,9 @@ def _check(by: By, read: Read, known: Known) -> None:
     """Mark each cell that does not fit what is here, or another row."""
     area, number, since, one = [], [], [], []
     first_with: dict[str, str] = {}
-    for row in read.rows:
+    for row, blank in zip(read.rows, read.without_area(), strict=True):
         found = known.by_name.get(row.name.lower()) if row else None
-        area.append(_lacks_area(row, found))
+        area.append(_lacks_area(row, found) if blank else "")
         number.append(_number_taken(row, known, first_with))
         since.append(_overlaps(row, found, known))
         one.append(_may_not_correct(by, row, found))

@@ -67,6 +67,12 @@ class Read:
     rows: list[MemberRow | None]
     findings: Findings
 
+    def without_area(self) -> list[bool]:
+        """Return for each row whether both cells that may name its area are blank."""
+        cells = self.findings.cells
+        blank = pc.and_(pc.is_null(cells["area"]), pc.is_null(cells["area_code"]))
+        return [bool(each) for each in blank.to_pylist()]
+
     def mark(self, column: str, whys: list[str]) -> None:
         """Record a fault in each row for which there is a reason; `column` or the name's cell."""
         place = column if column in self.findings.cells else "name"

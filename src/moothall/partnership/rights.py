@@ -1,5 +1,6 @@
 """Who may open what, and why: read from the rules that the addresses themselves state."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,8 @@ def _pages(patterns: Iterable[URLPattern | URLResolver], start: str) -> Iterator
             yield from _pages(pattern.url_patterns, path)
         elif path.startswith(BELOW):
             words = (pattern.callback.__doc__ or "").partition("\n\n")[0]
-            yield Page(" ".join(words.split()), f"/{path}", pattern.callback.access)  # type: ignore[attr-defined]
+            shown = re.sub(r"<[^>]+>", "…", path.removeprefix(BELOW))
+            yield Page(" ".join(words.split()), f"…/{shown}", pattern.callback.access)  # type: ignore[attr-defined]
 
 
 def rules() -> list[Rule]:

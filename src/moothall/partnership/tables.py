@@ -58,7 +58,6 @@ def members_table(body: Body, may_add: bool) -> Table[Membership]:
                 value=lambda r: str(r.organisation.area or ""),
                 searchable=True,
             ),
-            Column("organisation__area_id", "Area code"),
             Column("starts", "Member from", kind=Kind.DATE),
             Column("ends", "Member until", kind=Kind.DATE),
         ),

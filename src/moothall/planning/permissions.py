@@ -10,6 +10,7 @@ PLANS = Rule(
     "plans",
     "The partnership's manager and the commissioners of member authorities.",
     lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
+    "Stating what needs rest on, and having them computed.",
 )
 
 

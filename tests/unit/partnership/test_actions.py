@@ -1,6 +1,5 @@
 """Who we are: what may be added, what is refused, and in which words."""
 
-
 import pytest
 from tests.cast import Cast
 

@@ -1,0 +1,118 @@
+"""Members by spreadsheet: every fault by its cell, and all of it or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cast import Cast
+
+from moothall.ledger.models import Event
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.importing import import_members
+from moothall.partnership.membership import admit_member
+from moothall.partnership.models import Appointment, Membership, Organisation, today
+from moothall.partnership.reading import MembersRefused
+
+pytestmark = pytest.mark.django_db
+HEAD = "Organisation,Sector,Kind,UKPRN,Area,Member from,Member until\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str], Path]:
+    """A spreadsheet with these rows."""
+
+    def write(rows: str, head: str = HEAD) -> Path:
+        path = tmp_path / "members.csv"
+        path.write_text(head + rows, "utf-8")
+        return path
+
+    return write
+
+
+def refused(cast: Cast, path: Path) -> list[str]:
+    with pytest.raises(MembersRefused) as caught:
+        import_members(by=cast.manager, body=cast.body, path=path)
+    return caught.value.faults
+
+
+def test_every_fault_is_named_by_its_cell_and_nothing_is_taken(
+    cast: Cast, file: Callable[[str], Path]
+) -> None:
+    events = Event.objects.count()
+    rows = (
+        "Good College,college,,99999010,,2026-09-01,\n"
+        "Rutland,authority,,,Atlantis,,\n"
+        "Leicester,authority,,,,,\n"
+        "Bad College,colleg,,123,,31/02/2026,\n"
+        ",college,,,,,\n"
+        "Twin,college,,99999001,,,\n"
+        "Late,college,,,,2026-09-01,2026-08-01\n"
+        "Good College,college,,99999010,,2026-09-01,\n"
+        "Luton,authority,,,,2020-01-01,\n"
+    )
+    assert refused(cast, file(rows)) == [
+        "Row 3, column E (Area): “Atlantis” is not known here: write the ONS code or the whole "
+        "name of an area of England today.",
+        "Row 4, column E (Area): a local authority needs its area.",
+        "Row 5, column F (Member from): “31/02/2026” is not a date: write it as 2025-08-01 or "
+        "01/08/2025.",
+        "Row 5, column B (Sector): “colleg” is not known here: write authority, college, sixth "
+        "form college, adult learning, training provider, school, voluntary, employer, trade "
+        "union, faith, other.",
+        "Row 5, column D (UKPRN): “123” is not a UKPRN: it should be eight digits that do not "
+        "start with 0, such as 10004375.",
+        "Row 6, column A (Organisation): the cell is blank. Write the name of the organisation.",
+        "Row 7, column D (UKPRN): 99999001 is the UKPRN of “Barnfield College”. Correct the "
+        "number or the name.",
+        "Row 8, column G (Member until): 2026-08-01 is before the first day, 2026-09-01. Correct "
+        "one of the two dates.",
+        "Row 9, column A (Organisation): this membership stands in row 2 too. Keep one of the two "
+        "rows.",
+        f"Row 10, column F (Member from): Luton is a member since {today().day} "
+        f"{today():%B %Y} already: give that day, or leave the cell blank.",
+    ]
+    assert (Organisation.objects.count(), Event.objects.count()) == (6, events)
+
+
+def test_members_join_are_corrected_and_leave_by_one_file(
+    cast: Cast, file: Callable[[str], Path]
+) -> None:
+    rows = (
+        "Good College,College,tertiary college,99999010,Luton,2026-09-01,\n"
+        f"barnfield college,sixth form college,,,,,{today().isoformat()}\n"
+        "Luton,local authority,,,,,\n"
+    )
+    done = import_members(by=cast.manager, body=cast.body, path=file(rows))
+    assert done == {"added": 1, "joined": 1, "corrected": 1, "left": 1, "unchanged": 1}
+    new = Organisation.objects.get(ukprn="99999010")
+    assert (new.name, new.kind, new.area_id) == ("Good College", "tertiary college", "E06000032")
+    cast.barnfield.refresh_from_db()
+    assert (cast.barnfield.name, cast.barnfield.sector, cast.barnfield.ukprn) == (
+        "Barnfield College", "sixth form college", "99999001",
+    )  # fmt: skip
+    assert Membership.objects.get(organisation=cast.barnfield).ends == today()
+    assert Appointment.objects.get(person=cast.officer).ends == today()
+    names = list(Event.objects.order_by("-sequence").values_list("name", flat=True)[:5])
+    assert names == [
+        "MembersImported", "MemberLeft", "OrganisationCorrected", "MemberJoined",
+        "OrganisationAdded",
+    ]  # fmt: skip
+    again = import_members(by=cast.manager, body=cast.body, path=file(rows))
+    assert again == {"added": 0, "joined": 0, "corrected": 0, "left": 0, "unchanged": 3}
+
+
+def test_an_organisation_that_others_rely_on_is_not_corrected_by_file(
+    cast: Cast, file: Callable[[str], Path]
+) -> None:
+    admit_member(by=OPERATOR, body=cast.other_body, organisation=cast.luton)
+    (fault,) = refused(cast, file("Luton,college,,,,,\n"))
+    assert fault.startswith("Row 2, column A (Organisation): Luton is kept with sector local")
+    cast.luton.refresh_from_db()
+    assert cast.luton.sector == "authority"
+
+
+def test_a_file_that_is_no_table_of_members_says_which_columns_it_lacks(
+    cast: Cast, file: Callable[..., Path]
+) -> None:
+    (fault,) = refused(cast, file("1,2\n", head="Colour,Weight\n"))
+    assert fault.startswith("No column is headed “name” or “sector”. Give Organisation and Sector")
