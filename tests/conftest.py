@@ -18,6 +18,7 @@ from tests.settings import HOME_OF_RUN, ON_POSTGRES, postgres_address
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from tests.programs import Tables
 
 CHROMIUM = Path("/usr/bin/chromium")
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -94,29 +95,42 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Tables"]:
+    """The tables of an empty home, made once: all migrations take several seconds."""
+    from tests.programs import Tables
+
+    with Tables.made(tmp_path_factory.mktemp("tables"), _server() if ON_POSTGRES else "") as made:
+        yield made
+
+
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A home with a database of its own, on the kind of database this run is on.
+def own_database(tables: "Tables", empty_database: dict[str, str]) -> dict[str, str]:
+    """A home with a database of its own that has its tables, and nothing in them.
 
     Gives the environment in which `moothall` and other programs of ours use it.
     """
-    from tests.programs import environment_for
+    tables.copy_to(empty_database)
+    return empty_database
 
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A home with a database of its own, on the kind of database this run is on, as it is before
+    the program is first used.
+    """
+    from tests.programs import database_on, environment_for
+
+    environment = environment_for(tmp_path / "home")
     if not ON_POSTGRES:
-        yield environment_for(tmp_path / "home")
+        yield environment
         return
-    import psycopg
+    with database_on(_server(), f"{tmp_path.parent.name}_{tmp_path.name}") as address:
+        yield environment | {"MOOTHALL_DATABASE_URL": address}
 
-    name = f"test_moothall_{tmp_path.parent.name}_{tmp_path.name}".replace("-", "_").lower()[:60]
-    server = postgres_address().rpartition("/")[0]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        admin.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield environment_for(tmp_path / "home") | {"MOOTHALL_DATABASE_URL": f"{server}/{name}"}
-    finally:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+def _server() -> str:
+    return postgres_address().rpartition("/")[0]
 
 
 Moothall = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -125,12 +139,21 @@ Moothall = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def moothall(own_database: dict[str, str]) -> Moothall:
     """Run the program in a home of its own: `moothall("ledger", "verify", stdin="")`."""
+    return _runs_in(own_database)
 
+
+@pytest.fixture
+def moothall_first(empty_database: dict[str, str]) -> Moothall:
+    """Run the program where it was never used before."""
+    return _runs_in(empty_database)
+
+
+def _runs_in(environment: dict[str, str]) -> Moothall:
     def run(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-c", "from moothall.cli import main; main()", *arguments],
             input=stdin,
-            env=own_database,
+            env=environment,
             capture_output=True,
             text=True,
             timeout=120,

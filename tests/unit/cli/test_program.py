@@ -11,17 +11,17 @@ Command = Callable[..., Answer]
 pytestmark = pytest.mark.django_db
 
 
-def test_an_empty_home_is_prepared_on_first_use_and_once(moothall: Moothall) -> None:
-    first = moothall("partnership", "list", "--json")
+def test_an_empty_home_is_prepared_on_first_use_and_once(moothall_first: Moothall) -> None:
+    first = moothall_first("partnership", "list", "--json")
     assert (first.returncode, json.loads(first.stdout)) == (
         0,
         {"slug": "our-partnership", "name": "Our partnership", "tier": "partnership", "members": 0},
     )
     assert first.stderr.startswith("Preparing ")
-    second = moothall("ledger", "verify", "--json")
+    second = moothall_first("ledger", "verify", "--json")
     assert (second.returncode, second.stderr) == (0, "")
     prepared = [
-        json.loads(line) for line in moothall("ledger", "list", "--json").stdout.splitlines()
+        json.loads(line) for line in moothall_first("ledger", "list", "--json").stdout.splitlines()
     ]
     assert json.loads(second.stdout)["events"] == len(prepared)
     assert [event["event"] for event in prepared[-2:]] == ["BodyFounded", "HomePrepared"]
@@ -37,6 +37,9 @@ def test_people_and_members_are_added_and_listed(command: Command) -> None:
         "ukprn": None,
         "area": "E06000032",
         "area_name": "Luton",
+        "kind": "",
+        "from": today().isoformat(),
+        "until": None,
     }
     added = command(
         "person", "add", "c@example.org", "--name", "C", "--role", "commissioner",
@@ -106,9 +109,11 @@ def test_wrong_use_ends_with_2(command: Command, arguments: tuple[str, ...]) -> 
     assert "Usage: moothall" in done.stderr
 
 
-def test_wrong_use_touches_nothing(moothall: Moothall, own_database: dict[str, str]) -> None:
-    assert moothall("ledger", "verify", "--nonsense").returncode == 2
-    assert not (Path(own_database["MOOTHALL_HOME"]) / "moothall.sqlite3").exists()
+def test_wrong_use_touches_nothing(
+    moothall_first: Moothall, empty_database: dict[str, str]
+) -> None:
+    assert moothall_first("ledger", "verify", "--nonsense").returncode == 2
+    assert not (Path(empty_database["MOOTHALL_HOME"]) / "moothall.sqlite3").exists()
 
 
 def test_settings_shows_no_secret(moothall: Moothall, own_database: dict[str, str]) -> None:
