@@ -209,8 +209,11 @@ def protect_amounts(
     released: Sequence[Release] = (),
     *,
     unheard: Unheard | None = None,
+    step: int = 1,
 ) -> ProtectedSums | Refused:
-    """Protect amounts by the learners behind: hidden exactly where their count is hidden.
+    """Protect amounts by the learners behind: hidden exactly where their count is hidden, and
+    elsewhere told to the nearest whole `step`, more than one learner has. Enrolments behind may be
+    many and those with an amount few, so that an exact one would be a single learner's own.
 
     `amounts` has one axis a dimension with one place a category, as `learners.counts`. The
     learners' table is protected and remembered as if it were shown; `unheard` is as for `protect`.
@@ -232,7 +235,8 @@ def protect_amounts(
     for axis, dimension in enumerate(learners.layout.dimensions):
         members = dimension.members().astype(np.float64)
         whole = np.moveaxis(np.tensordot(members, whole, axes=(1, axis)), 0, axis)
-    shown = np.where(answer.table.hidden, np.nan, whole)
+    told = np.floor(whole / step + 0.5) * step if rule.hides else whole
+    shown = np.where(answer.table.hidden, np.nan, told)
     table = ProtectedAmounts(learners.layout, shown, answer.table)
     return ProtectedSums(table, answer.release)
 

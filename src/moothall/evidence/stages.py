@@ -33,9 +33,12 @@ from moothall.disclosure import (
     protect_amounts,
     protect_values,
 )
+from moothall.disclosure.layout import Conditions
+from moothall.evidence.changes import HALF, PLACES, WIDE_BASE, Before, told_by_change
 from moothall.measures import MEASURES
 
 Numbers = NDArray[np.int64]
+Halves = tuple[tuple[str, tuple[str, ...]], ...]
 
 STAGE = "stage"
 STARTED, INSIDE, COMPLETED, ACHIEVED = "started", "inside the rates", "completed", "achieved"
@@ -78,14 +81,11 @@ RATES = {
 }
 MEASURED = (*COUNTS, *RATES)
 
-# Rates are printed in tenths of a percent. From this base on some whole numerator fits whatever
-# the base is, so that a rate tells no more than that share of an unknown number; below it a reader
-# may find numerator and denominator out, and both are protected as if they were printed.
-PLACES = 3
-WIDE_BASE = 10**PLACES
-HALF = 0.5 / 10**PLACES + 1e-9
+COUNTED, REST = "counted", "rest"
 # How far a count that is told roughly, beside a rate, may be from the exact one.
 ROUGHLY = 10
+# Planned hours are told in full steps: more than a learner has in most years.
+HOURS = 1000
 
 
 def counted_as() -> tuple[str, str]:
@@ -98,26 +98,47 @@ def about(count: int) -> int:
     return round(count / ROUGHLY) * ROUGHLY
 
 
+def halves_of(measure: str) -> Halves:
+    """Return what a rate's table tells apart: the stages that it counts, and the rest."""
+    counted, base = RATES[measure]
+    return ((COUNTED, tuple(sorted(counted))), (REST, tuple(sorted(base - counted))))
+
+
+def printed_by(measure: str, release: Release) -> frozenset[Conditions]:
+    """Return the conditions of the cells of which a release printed this rate and no counts."""
+    stage = next((d for d in release.layout.dimensions if d.name == STAGE), None)
+    if stage is None or stage.spans != halves_of(measure):
+        return frozenset()
+    counted = (STAGE, RATES[measure][0])
+    keys = zip(release.layout.keys(), release.rounded.unsaid.tolist(), strict=True)
+    return frozenset(key - {counted} for key, unsaid in keys if unsaid and counted in key)
+
+
 def protect_stage(
-    measure: str, tables: Sequence[CountTable], rule: SuppressionRule, released: Sequence[Release]
+    measure: str,
+    tables: Sequence[CountTable],
+    rule: SuppressionRule,
+    released: Sequence[Release],
+    before: Sequence[Before] = (),
 ) -> Protected | ProtectedRates | Refused:
     """Protect a count or a rate of enrolments with all that was shown of any of them.
 
     `tables` are the count, or the numerator and the denominator of the rate, under the name and
     version of `counted_as`. Beside a rate stands how many enrolments it is over, as `about` says.
+    `before` is the rate on every earlier snapshot of which it was printed in place of its counts.
     """
     if measure in COUNTS:
         (table,) = tables
         return protect(_at_stage(table, measure), rule, released, unheard=UNHEARD)
-    return _protect_rate(measure, tables, rule, released)
+    return _protect_rate(measure, tables, rule, released, before)
 
 
 def protect_amounts_of(
     amounts: Numbers, enrolments: CountTable, rule: SuppressionRule, released: Sequence[Release]
 ) -> ProtectedSums | Refused:
-    """Protect amounts by the enrolments behind, with all that was shown of any of them."""
+    """Protect planned hours by the enrolments behind, with all that was shown of any of them."""
     behind = _at_stage(enrolments, "enrolments")
-    return protect_amounts(amounts, behind, rule, released, unheard=UNHEARD)
+    return protect_amounts(amounts, behind, rule, released, unheard=UNHEARD, step=HOURS)
 
 
 def _at_stage(table: CountTable, measure: str) -> CountTable:
@@ -131,11 +152,15 @@ def _limited(layout: Layout, stages: frozenset[str], *further: Dimension) -> Lay
 
 
 def _protect_rate(
-    measure: str, tables: Sequence[CountTable], rule: SuppressionRule, released: Sequence[Release]
+    measure: str,
+    tables: Sequence[CountTable],
+    rule: SuppressionRule,
+    released: Sequence[Release],
+    before: Sequence[Before],
 ) -> ProtectedRates | Refused:
-    counted, base = RATES[measure]
+    _, base = RATES[measure]
     over, under = (table.values() for table in tables)
-    halves = (("counted", tuple(sorted(counted))), ("rest", tuple(sorted(base - counted))))
+    halves = halves_of(measure)
     layout = tables[1].layout
     both = Dimension(STAGE, tuple(name for name, _ in halves), spans=halves)
     values = np.stack([over, under - over, under], axis=-1)
@@ -146,6 +171,7 @@ def _protect_rate(
         released,
         rounded=_rounded(values, rule),
         unheard=UNHEARD,
+        held=np.repeat(told_by_change(tables, before, rule)[..., None], 3, axis=-1),
     )
     if isinstance(answer, Refused):
         return answer

@@ -97,6 +97,16 @@ def test_amounts_are_hidden_with_the_learners_behind():
     assert np.isnan(shown.amounts[0])
 
 
+def test_amounts_tell_no_single_learner_s_own():
+    # 85 enrolments in one category, of which the main aim of one learner alone has hours: 671.
+    behind, hours = table([85, 40, 60]), np.array([671, 21_499, 21_500])
+    told = protect_amounts(hours, behind, RULE, step=1000).table
+    assert [row["value"] for row in told.rows()] == [1000.0, 21_000.0, 22_000.0, 44_000.0]
+    # A provider looks at its own learners.
+    own = protect_amounts(hours, behind, SuppressionRule.none(), step=1000).table
+    assert [row["value"] for row in own.rows()] == [671.0, 21_499.0, 21_500.0, 43_670.0]
+
+
 @pytest.mark.parametrize(
     ("amounts", "words"),
     [([1.0], "shape"), ([-1.0, 5.0], "0 or more"), ([5.0, 5.0], "no learners")],

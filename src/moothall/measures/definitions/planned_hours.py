@@ -16,6 +16,10 @@ PLANNED_HOURS = Measure(
         "learner at a provider and which count with the main aim there."
     ),
     source="ILR (LearningDelivery PHours; Learner PlanLearnHours, PlanEEPHours)",
-    version=1,
-    notes=("Hours that a record does not state count as none.",),
+    version=2,
+    notes=(
+        "Hours that a record does not state count as none.",
+        "Told to the nearest 1,000 hours, so that no learner's own hours show; a provider sees its "
+        "own exactly.",
+    ),
 )
