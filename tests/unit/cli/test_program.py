@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Answer, Moothall
 
+from moothall.partnership.models import today
+
 Command = Callable[..., Answer]
 pytestmark = pytest.mark.django_db
 
