@@ -58,11 +58,14 @@ def protect_values(
     *,
     rounded: Rounded | None = None,
     unheard: Unheard | None = None,
+    held: Bits | None = None,
 ) -> Protected | Refused:
     """Protect exact numbers at every position of a layout (any number of dimensions).
 
     `rounded` is what is printed in place of cells, flat in C order of the layout. Where the
-    numbers allow it, readers are taken to know that nobody has the `unheard` values.
+    numbers allow it, readers are taken to know that nobody has the `unheard` values. `held` marks
+    cells, laid out as `values`, that are held back for what an earlier snapshot showed, besides
+    those that this finds itself.
     """
     if values.size > rule.most_cells:
         return Refused(
@@ -79,6 +82,9 @@ def protect_values(
         return _finish(layout, View.of(ordered, flat, nothing), nothing, nothing, zeros=False)
     same = [r for r in released if r.layout.counted == layout.counted]
     past = _Past.of(ordered, flat, same, rule)
+    if held is not None:
+        further = held.ravel()[order] & (flat >= rule.least_hidden) & ~past.shown
+        past = replace(past, held=past.held | further)
     said = said.without(np.unique(said.stands[(past.hidden | past.held) & said.unsaid]))
     small = small_counts(flat, rule)
     hidden = (small & ~past.shown) | past.hidden | past.held

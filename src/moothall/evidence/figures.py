@@ -26,12 +26,13 @@ from moothall.disclosure import (
 )
 from moothall.disclosure.tables import in_order
 from moothall.evidence import stages
+from moothall.evidence.earlier import rates_before
 from moothall.evidence.models import Figure, Protocol, Snapshot
 from moothall.evidence.snapshots import open_snapshot
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import Actor
 from moothall.measures import MEASURES, Computed, Evidence, Unit, compute
-from moothall.measures.dimensions import parse_ages
+from moothall.measures.dimensions import DEFAULT_AGES, parse_ages
 from moothall.measures.vocabulary import UNKNOWN
 from moothall.partnership.models import Body, Person
 from moothall.periods import AcademicYear
@@ -58,6 +59,8 @@ class Asked:
     def of(cls, measure: str, by: Collection[str] = (), where: Where | None = None) -> "Asked":
         """Make a question of its parts."""
         tidy = {k: tuple(sorted(v)) for k, v in sorted((where or {}).items())}
+        if tidy.get("age") == (DEFAULT_AGES,):
+            del tidy["age"]  # what is meant where no ages are said: the same question
         return cls(measure, tuple(dict.fromkeys(by)), tidy)
 
     def key(self, snapshot: Snapshot, protocol: Protocol | None, audience: str) -> str:
@@ -205,7 +208,9 @@ def _protected(
     if rule.hides and measure.name in stages.MEASURED:
         columns = ("numerator", "denominator") if measure.is_rate else ("numerator",)
         tables = [counts(computed, column) for column in columns]
-        return _masked(stages.protect_stage(measure.name, tables, rule, released), computed)
+        before = rates_before(computed, snapshot, released, _counts) if measure.is_rate else []
+        answer = stages.protect_stage(measure.name, tables, rule, released, before)
+        return _masked(answer, computed)
     if measure.is_rate and not measure.per_cohort:
         return protect_rate(counts(computed), counts(computed, "denominator"), rule, released)
     if measure.unit is Unit.HOURS:
@@ -329,6 +334,15 @@ def _masked(
     return Protected(ProtectedTable(table.layout, numbers, hidden, zeros_hidden=True), release)
 
 
+def _over(computed: Computed) -> dict[str, int]:
+    """How many enrolments all of a rate is over, roughly, where it is not limited to some."""
+    ages = computed.where.get("age", frozenset())
+    limited = computed.where.keys() - {"age", "year"} or ages != {DEFAULT_AGES}
+    if limited or "inside" not in computed.beside:
+        return {}
+    return {"inside": stages.about(int(computed.beside["inside"]))}
+
+
 ZEROS_HIDDEN = "In this table zeros are hidden like small numbers."
 
 
@@ -344,7 +358,7 @@ def _table(
         "labels": {name: [] for name in computed.by},
         "groups": {},
         "notes": list(computed.notes),
-        "beside": {name: stages.about(int(count)) for name, count in computed.beside.items()},
+        "beside": _over(computed),
         "mixed": computed.mixed,
         "ukprns": {},
     }

@@ -74,38 +74,43 @@ def _size(value: Shown | None) -> float:
 
 
 def _finding(figure: FigureTable, what: str, pairs: list[tuple[str, Shown | None]]) -> str:
-    """Say in a title what a picture of one breakdown shows."""
+    """Say in a title what a picture of one breakdown shows. A number that is hidden may be larger
+    than any that is shown, so the largest is named only where none is.
+    """
     seen = [(label, value) for label, value in pairs if _size(value) >= 0]
+    title = figure.measure.title
     if not seen:
-        masked = any(isinstance(value, Hidden) for _, value in pairs)
-        why = "every number is hidden" if masked else "there is no number yet"
-        return f"{figure.measure.title} by {what.lower()}: {why}"
+        return f"{title} by {what.lower()}: every number is hidden"
+    some_hidden = any(isinstance(value, Hidden) for _, value in pairs)
     top, most = max(seen, key=lambda pair: _size(pair[1]))
     if figure.measure.is_rate:
         low, least = min(seen, key=lambda pair: _size(pair[1]))
         if len(seen) == 1:
-            return f"{figure.measure.title} is {percent(_size(most))} for {top}"
-        return (
-            f"{figure.measure.title} runs from {percent(_size(least))} ({low}) to "
-            f"{percent(_size(most))} ({top})"
-        )
-    total = sum(_size(value) for _, value in seen)
-    share = percent(_size(most) / total, 0) if total else "0%"
-    if len(seen) < len(pairs):
-        return f"{what}: {top} is the largest group"
-    return f"{what}: {top} is the largest group, {share} of {figure.measure.title.lower()}"
+            return f"{title} is {percent(_size(most))} for {top}"
+        runs = f"from {percent(_size(least))} ({low}) to {percent(_size(most))} ({top})"
+        return f"{title}, where shown, runs {runs}" if some_hidden else f"{title} runs {runs}"
+    if [value for _, value in seen].count(most) > 1:
+        return f"{title} by {what.lower()}"
+    if some_hidden:
+        return f"{what}: {top} is the largest group of those shown"
+    share = percent(_size(most) / sum(_size(value) for _, value in seen), 0) if most else "0%"
+    return f"{what}: {top} is the largest group, {share} of {title.lower()}"
 
 
 def _largest_everywhere(
     figure: FigureTable, rows: str, series: str, categories: list[str], names: list[str]
 ) -> str:
-    """Say which part is the largest in every bar, if one is."""
+    """Say which part is the largest in every bar, if one surely is: no hidden part may be larger,
+    and no other as large.
+    """
+    what, where = DIMENSIONS[series].title.lower(), DIMENSIONS[rows].title.lower()
     winners = set()
     for category in categories:
-        sizes = {s: _size(figure.cell(**{rows: category, series: s})) for s in names}
-        if sizes:
-            winners.add(max(sizes, key=lambda s: sizes[s]))
-    what, where = DIMENSIONS[series].title.lower(), DIMENSIONS[rows].title.lower()
-    if len(winners) == 1:
+        parts = {s: figure.cell(**{rows: category, series: s}) for s in names}
+        most = max((_size(part) for part in parts.values()), default=0)
+        largest = [s for s, part in parts.items() if _size(part) == most]
+        is_sure = len(largest) == 1 and not any(isinstance(p, Hidden) for p in parts.values())
+        winners.add(largest[0] if is_sure else "")
+    if len(winners) == 1 and "" not in winners:
         return f"{in_words(series, winners.pop())} is the largest {what} in every {where}"
     return f"{figure.measure.title} by {where} and {what}"

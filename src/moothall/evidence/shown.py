@@ -73,9 +73,14 @@ class FigureTable:
         return tuple(self.figure.table.get("notes", ()))
 
     @property
-    def beside(self) -> Mapping[str, int]:
-        """For rates: enrolments that are not in the rate, by where they stand."""
-        return dict(self.figure.table.get("beside", {}))
+    def over(self) -> int | None:
+        """For rates: how many enrolments all of it is over, to the nearest ten, as the audit takes
+        its readers to know. None where the figure is limited to some: of fewer it would say more.
+        """
+        if not self.figure.where.keys() <= {"age", "year"}:
+            return None
+        told: Mapping[str, int] = self.figure.table.get("beside", {})
+        return told.get("inside")
 
     def __iter__(self) -> Iterator[Row]:
         for *labels, value, hidden in self.figure.table["rows"]:

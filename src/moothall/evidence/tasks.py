@@ -14,7 +14,7 @@ from moothall.ledger.refs import SITE
 from moothall.measures import MeasureFault
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.queries import authorities, members
-from moothall.queues import LONG, SHORT
+from moothall.queues import LONG, NOBODY_WAITS, SHORT
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +43,10 @@ def refresh_evidence(slug: str) -> None:
         draw_ahead(body)
 
 
-# Pictures are drawn when no figures wait: a page at a time, so that figures never wait long.
-AFTERWARDS = -50
-
-
 def draw_ahead(body: Body) -> None:
-    """Have the pictures of every area's and provider's page drawn before anybody opens it."""
+    """Have the pictures of every area's and provider's page drawn before anybody opens it, when
+    nothing else is to be done: a page at a time, so that nobody who comes then waits for long.
+    """
     for authority in authorities(body):
         if authority.area:
             draw_area.enqueue(body.slug, authority.area.name)
@@ -56,14 +54,14 @@ def draw_ahead(body: Body) -> None:
         draw_provider.enqueue(body.slug, str(member.ukprn))
 
 
-@task(queue_name=LONG, priority=AFTERWARDS)
+@task(queue_name=LONG, priority=NOBODY_WAITS)
 def draw_area(slug: str, area: str) -> None:
     """Draw the pictures of an area's page. What cannot be shown is said by the page."""
     with suppress(NotAllowed, MeasureFault):
         portraits.draw_area(Body.objects.get(slug=slug), area)
 
 
-@task(queue_name=LONG, priority=AFTERWARDS)
+@task(queue_name=LONG, priority=NOBODY_WAITS)
 def draw_provider(slug: str, ukprn: str) -> None:
     """Draw the pictures of a provider's page. What cannot be shown is said by the page."""
     with suppress(NotAllowed, MeasureFault):

@@ -52,8 +52,10 @@ def _largest(flows: list[Flow]) -> str:
     if not seen:
         return "Who crosses which border to learn"
     top = max(seen, key=lambda flow: flow.value if isinstance(flow.value, int | float) else 0)
+    # A flow that is hidden may be larger than any that is shown.
+    largest = "The largest flow" if len(seen) == len(flows) else "The largest flow shown"
     return (
-        f"The largest flow is from {_lower(top.start)} to {_lower(top.end)}: "
+        f"{largest} is from {_lower(top.start)} to {_lower(top.end)}: "
         f"{number(top.value if isinstance(top.value, int | float) else 0)} learners"
     )
 

@@ -106,6 +106,9 @@ def _largest_of(table: PlannedTable, pairs: Sequence[tuple[str, Shown]]) -> str:
     if not seen or isinstance(total, Hidden) or not total:
         return f"Learners needed by {what}"
     label, most = max(seen, key=lambda pair: pair[1])
+    is_hidden = any(isinstance(value, Hidden) for _, value in pairs)
+    if is_hidden and most <= total - sum(size for _, size in seen):
+        return f"Learners needed by {what}"  # one that is hidden may be larger
     share = percent(most / total, 0)
     return f"{said(table.by, label)} is {share} of what is needed, the largest {what}"
 

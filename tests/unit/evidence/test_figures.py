@@ -127,6 +127,15 @@ def test_a_protocol_that_lists_fields_shares_these_alone(cast: Cast, snapshot: S
         homes(cast)
 
 
+def test_a_question_that_says_what_is_meant_anyway_is_the_same_question(
+    cast: Cast, snapshot: Snapshot
+) -> None:
+    share(cast.body)
+    assert homes(cast).figure == homes(cast, where={"age": ["16-18"]}).figure
+    assert homes(cast, where={"age": ["16", "17", "18"]}).figure != homes(cast).figure
+    assert Figure.objects.count() == 2
+
+
 def test_small_numbers_are_hidden_with_those_that_would_give_them_away(
     cast: Cast, snapshot: Snapshot
 ) -> None:
@@ -350,3 +359,15 @@ def test_what_is_withdrawn_counts_no_more(cast: Cast, snapshot: Snapshot) -> Non
     with pytest.raises(NoEvidence):
         homes(cast)
     assert Snapshot.objects.count() == 1
+
+
+def test_how_many_a_rate_is_over_is_kept_of_all_alone_and_of_no_other_aims(
+    cast: Cast, snapshot: Snapshot
+) -> None:
+    share(cast.body)
+    whole = homes(cast, measure="retention", by=("home_area",))
+    some = homes(cast, measure="retention", by=("home_area",), where={"sex": ["Female"]})
+    older = homes(cast, measure="retention", by=("home_area",), where={"age": ["17"]})
+    assert list(whole.figure.table["beside"]) == ["inside"]
+    assert whole.figure.table["beside"]["inside"] % 10 == 0
+    assert [each.figure.table["beside"] for each in (some, older)] == [{}, {}]
