@@ -21,7 +21,7 @@ from moothall.governance.models import Decision, Pin
 from moothall.governance.notice import Notice
 from moothall.governance.queries import notice
 from moothall.ledger.refs import Ref
-from moothall.partnership.models import Body, Installation
+from moothall.partnership.models import Body
 from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.publishing import commissioning_plan_pictures as pictures
@@ -36,11 +36,6 @@ from moothall.theme.cells import Hidden, Kind
 from moothall.theme.formats import long_date, plural, pounds
 
 KIND = "commissioning-plan"
-EXAMPLE = (
-    "This is the example partnership. Organisations and totals are published facts of 2009; "
-    "learner records, and everything computed from them, are synthetic."
-)
-"""What every page of the example says of itself; a document is read without its page."""
 
 
 def compose(commission: Commission) -> Report:
@@ -118,12 +113,11 @@ class _Plan:
     @cached_property
     def _sources(self) -> Sources:
         version, need = self.scenario.version, self._need
-        made = f" {EXAMPLE}" if self._is_example else ""
         return Sources(
             scenario=Source(
-                f"Scenario “{self.scenario}” of “{version.round}”",
-                f"What decision {self.notice.reference} commissions: residents of the member areas "
-                f"aged {self._ages}.{made}",
+                f"Scenario “{self.scenario}”",
+                f"What decision {self.notice.reference} commissions of “{version.round}”: "
+                f"residents of the member areas aged {self._ages}.",
                 self.scenario.ref,
             ),
             need=Source(
@@ -139,10 +133,6 @@ class _Plan:
                 version.ref,
             ),
         )
-
-    @cached_property
-    def _is_example(self) -> bool:
-        return Installation.objects.filter(is_demo=True).exists()
 
     @property
     def _ages(self) -> str:
@@ -213,7 +203,6 @@ class _Plan:
             "protocol": self._rows.veil.figure("area", "route").protocol,
             "changed_by_hand": self.scenario.manual_changes.count(),
             "money_note": self._rows.money_note,
-            "example": EXAMPLE if self._is_example else "",
         }
 
     def _notice_href(self) -> str:

@@ -195,6 +195,7 @@ class Tables:
                    value=lambda row: _number(row["share"])),
             Column("weight", "Points", kind=Kind.NUMBER,
                    value=lambda row: _number(row["weight"])),
+            Column("source", "Where it comes from", value=lambda row: str(row["source"] or "")),
         ]  # fmt: skip
         stated = Stated(self.sources.inputs)
         return DataTable(

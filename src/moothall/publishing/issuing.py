@@ -19,7 +19,7 @@ from moothall.publishing.documents.report import Occasion, Report
 from moothall.publishing.documents.source import write
 from moothall.publishing.enums import PublicationStatus
 from moothall.publishing.made import Made
-from moothall.publishing.made_from import Asking, pins_of
+from moothall.publishing.made_from import Asking, notice_of_site, pins_of
 from moothall.publishing.models import Publication
 from moothall.publishing.policies import (
     check_can_be_public,
@@ -93,7 +93,7 @@ def _composed(by: By, publication: Publication, asking: Asking) -> tuple[Report,
     body, subject = publication.body, publication.subject
     decision = decision_for(composition, body, subject)
     report = composition.compose(Commission(body, subject, by, occasion, decision, asking))
-    report = report.titled(publication.title, publication.summary)
+    report = report.titled(publication.title, publication.summary, notice=notice_of_site())
     check_can_be_public(report)
     return report, decision
 

@@ -13,12 +13,17 @@ from moothall.evidence.queries import figures
 from moothall.evidence.recounting import as_it_read, fingerprint, text_of
 from moothall.evidence.shown import Ask, FigureTable
 from moothall.ledger.actions import NotAllowed
-from moothall.partnership.models import Body
+from moothall.partnership.models import Body, Installation
 from moothall.publishing.documents.report import Report
 from moothall.publishing.models import Version, VersionPin
 
 Content = Mapping[str, object]
 FIGURE, PROTOCOL, BODY = "figure", "protocol", "body"
+EXAMPLE = (
+    "This is the example partnership. Organisations and totals are published facts of 2009; "
+    "learner records, and everything computed from them, are synthetic."
+)
+"""What every page of the example says of itself; a document is read without its page."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,11 @@ def hash_of(content: Content) -> str:
     return hashlib.sha256(_said(content).encode()).hexdigest()
 
 
+def notice_of_site() -> str:
+    """Return what every document of this site says before all else: of the example, that it is."""
+    return EXAMPLE if Installation.objects.filter(is_demo=True).exists() else ""
+
+
 def pins_of(report: Report, body: Body, asking: Asking) -> tuple[Pinned, ...]:
     """Return what a report was made from: what it names itself, its figures with their protocols,
     and who publishes it under which name.
@@ -105,7 +115,7 @@ def pins_of(report: Report, body: Body, asking: Asking) -> tuple[Pinned, ...]:
     for number, protocol in protocols.items():
         text = text_of(protocol)
         found.append(Pinned(PROTOCOL, str(number), str(protocol), hash_of(text), text))
-    name = {"name": body.name}
+    name = {"name": body.name, "notice": report.about.notice}
     found.append(Pinned(BODY, str(body.pk), body.name, hash_of(name), name))
     return tuple(found)
 

@@ -76,7 +76,8 @@ def verify(version: Version) -> tuple[Compared, ...]:
 def _made_again(version: Version, pins: Sequence[VersionPin]) -> tuple[dict[str, str], str]:
     """Return the hashes of the data by their names, or why it could not be composed."""
     publication = version.publication
-    author = next((str(pin.content["name"]) for pin in pins if pin.kind == BODY), "")
+    of_body: Content = next((pin.content for pin in pins if pin.kind == BODY), {})
+    author, notice = (str(of_body.get(name, "")) for name in ("name", "notice"))
     try:
         report = compositions.of_kind(publication.kind).compose(
             Commission(
@@ -90,7 +91,7 @@ def _made_again(version: Version, pins: Sequence[VersionPin]) -> tuple[dict[str,
         )
     except (NotAllowed, InvalidValue) as fault:
         return {}, f"It cannot be composed again: {fault}"
-    report = report.titled(version.title, version.summary, author)
+    report = report.titled(version.title, version.summary, author=author, notice=notice)
     return {file.name: file.sha256 for file in data_files_of(report)}, ""
 
 

@@ -56,7 +56,7 @@ def as_csv(page: TablePage[Row]) -> str:
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(_csv_heading(column)) for column in page.table.columns])
+    writer.writerow([csv_heading(column) for column in page.table.columns])
     for row in page.all_rows:
         writer.writerow([_csv_cell(column.of(row)) for column in page.table.columns])
     return out.getvalue()
@@ -67,9 +67,12 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _csv_heading(column: Column[Row]) -> str:
-    """Percentages are shares here, so their unit is not."""
-    return column.title if column.kind is Kind.PERCENT and not column.unit else column.heading
+def csv_heading(column: Column[Row]) -> str:
+    """Return what stands over a column in CSV. Percentages are shares there, so their unit is not
+    said.
+    """
+    bare = column.kind is Kind.PERCENT and not column.unit
+    return safe(column.title if bare else column.heading)
 
 
 def _csv_cell(value: object) -> str:

@@ -42,9 +42,10 @@ def test_something_is_published_listed_verified_and_withdrawn(command: Command, 
     verified = command("publish", "verify", held["publication"], "--json", *BHL)
     rows = [json.loads(line) for line in verified.stdout.splitlines()]
     assert verified.returncode == 0
-    assert [(row["what"], row["same"]) for row in rows[-4:]] == [
+    assert [(row["what"], row["same"]) for row in rows[-5:]] == [
         ("allocations.xlsx", True),
         ("allocations.json", True),
+        ("csv-metadata.json", True),
         ("invented: Scenario", True),
         ("body: Bedfordshire, Hertfordshire and Luton", True),
     ]

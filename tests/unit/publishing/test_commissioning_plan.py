@@ -33,8 +33,9 @@ from moothall.evidence.models import Protocol
 from moothall.faults import NotAllowed
 from moothall.partnership.models import Installation
 from moothall.publishing import issuing, verifying
-from moothall.publishing.commissioning_plan import EXAMPLE, offered
+from moothall.publishing.commissioning_plan import offered
 from moothall.publishing.documents.files import files_of
+from moothall.publishing.made_from import EXAMPLE
 from moothall.publishing.policies import NotPublishable
 from moothall.web.surroundings import DEMO_BANNER
 
@@ -167,4 +168,4 @@ def test_the_examples_plan_says_that_it_is_synthetic_in_every_form(
     files = {file.name: file.content for file in files_of(report, "plan", "")}
     assert {f"plan.{form}" for form in ("html", "pdf", "docx", "odt")} < set(files)
     assert strip_tags(files["plan.html"].decode()).count(EXAMPLE) > 0
-    assert EXAMPLE in json.loads(files["authorities.json"])["sources"][-1]
+    assert json.loads(files["authorities.json"])["notice"] == EXAMPLE

@@ -1,11 +1,16 @@
 """The notice of a decision is public from the day the decision is, and follows it."""
 
 import datetime as dt
+import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
+from lxml import etree
 from tests.cast import Cast, person
 from tests.unit.publishing.quick import page_and_data
 
@@ -21,11 +26,13 @@ from moothall.governance.speaking import consent
 from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.refs import Ref
 from moothall.partnership.enums import Role
+from moothall.partnership.models import Installation
 from moothall.publishing import issuing, verifying
 from moothall.publishing.compositions import Commission
 from moothall.publishing.decision_notices import KIND, compose, of_decision, publish_notice
 from moothall.publishing.documents.files import files_of
 from moothall.publishing.documents.report import Occasion
+from moothall.publishing.made_from import EXAMPLE
 from moothall.publishing.models import Publication
 
 PAPER = "1" * 64
@@ -80,7 +87,7 @@ def test_a_decision_that_is_published_has_its_notice(
         f"Decision {decision.reference}: Shall we adopt the plan?",
         "Adopt the steady scenario.",
         "It meets every need.",
-        "Rejected: It leaves needs unmet.",
+        "<dt>One per cent less</dt><dd>It leaves needs unmet.</dd>",
         "The scrutiny panel",
         "Paper 1",
         decision.sha256,
@@ -132,4 +139,27 @@ def test_a_notice_is_made_in_every_form(cast: Cast, taken: Decision) -> None:
     assert set(files) == {
         *(f"{notice.slug}.{form}" for form in ("html", "pdf", "docx", "odt")),
         *(f"{name}.{form}" for name in ("consents", "events") for form in ("csv", "xlsx", "json")),
+        "csv-metadata.json",
     }
+    assert EXAMPLE not in files[f"{notice.slug}.html"].decode()
+
+
+def test_a_notice_of_the_example_says_so_in_every_form(cast: Cast, taken: Decision) -> None:
+    Installation.objects.update_or_create(defaults={"is_demo": True})
+    notice = publish_notice(publish(by=cast.manager, decision=taken).pk)
+    report = issuing.look(by=cast.manager, publication=notice)
+    assert report.about.notice == EXAMPLE
+    files = {file.name: file.content for file in files_of(report, "notice", "")}
+    assert EXAMPLE in strip_tags(files["notice.html"].decode())
+    for name, part in (("notice.docx", "word/document.xml"), ("notice.odt", "content.xml")):
+        with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
+            words = " ".join(etree.fromstring(archive.read(part)).itertext())
+        assert EXAMPLE in " ".join(words.split())
+    assert json.loads(files["consents.json"])["notice"] == EXAMPLE
+    assert json.loads(files["csv-metadata.json"])["rdfs:comment"] == EXAMPLE
+    # The CSV itself is a plain table: its head, and a line for each authority.
+    lines = files["consents.csv"].decode("utf-8-sig").splitlines()
+    assert (lines[0], len(lines)) == ("Authority,Level,Says,Since,Reason", 5)
+    assert notice.current is not None
+    Installation.objects.update(is_demo=False)
+    assert {c.name: c.fault for c in verifying.verify(notice.current) if c.fault} == {}

@@ -5,15 +5,18 @@ import io
 import json
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from lxml import etree
+from markupsafe import Markup
 from tests.unit.publishing.conftest import SITE
 from tests.unit.publishing.reports import LINES, bars, plan
 
 from moothall.publishing.documents.files import File, files_of
+from moothall.publishing.documents.report import Report
 from moothall.publishing.documents.row_headers import UnknownLayout, mark_row_headers
 from moothall.publishing.documents.source import write
 from moothall.publishing.documents.structure import Unreadable, parsed
@@ -40,7 +43,7 @@ def words(root: etree._Element) -> str:
 
 def test_a_report_comes_as_page_documents_and_data(plan_files: Files) -> None:
     documents = ["plan.html", "plan.pdf", "plan.docx", "plan.odt"]
-    data = ["allocations.csv", "allocations.xlsx", "allocations.json"]
+    data = ["allocations.csv", "allocations.xlsx", "allocations.json", "csv-metadata.json"]
     assert list(plan_files) == documents + data
 
 
@@ -201,3 +204,54 @@ def test_the_source_keeps_pictures_for_phones_and_links_notes_both_ways() -> Non
     assert '<a class="mh-noteref" id="ref-1" href="#note-1" role="doc-noteref">1</a>' in page
     assert 'href="#ref-1" role="doc-backlink"' in page
     assert page.startswith('<article class="mh-document" lang="en-GB">')
+
+
+def test_the_csv_is_described_beside_it_by_its_own_heads(plan_files: Files) -> None:
+    told = json.loads(plan_files["csv-metadata.json"].content)
+    assert told["@context"][0] == "http://www.w3.org/ns/csvw"
+    (table,) = told["tables"]
+    rows = list(csv.reader(io.StringIO(plan_files["allocations.csv"].content.decode("utf-8-sig"))))
+    columns = table["tableSchema"]["columns"]
+    assert table["url"] == "allocations.csv"
+    assert [column["titles"] for column in columns] == rows[0]
+    assert [column["datatype"] for column in columns] == ["string", "string", "decimal", "decimal"]
+    assert columns[2]["dc:source"] == "Budget of 2026-27: as each authority set it"
+    # Every number is a number, or is among the words that stand for none.
+    for row in rows[1:]:
+        for column, value in zip(columns, row, strict=True):
+            if column["datatype"] == "decimal" and value not in column["null"]:
+                assert Decimal(value) >= 0
+    assert [column.get("null") for column in columns] == [None, None, *[["hidden", ""]] * 2]
+
+
+def test_tables_of_few_rows_stay_with_their_titles_on_one_page(plan_files: Files) -> None:
+    word = part(plan_files["plan.docx"], "word/document.xml")
+    (table, *_) = word.iter("{*}tbl")
+    kept = [row.find(".//{*}keepNext") is not None for row in table.iterfind("{*}tr")]
+    assert kept == [True] * (len(kept) - 1) + [False]
+    content = part(plan_files["plan.odt"], "content.xml")
+    breaks = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}may-break-between-rows"
+    looks = list(content.iter("{*}table-properties"))
+    assert [look.get(breaks) for look in looks] == ["false"] * len(looks)
+
+
+def test_long_documents_for_word_begin_with_a_list_of_their_parts(plan_files: Files) -> None:
+    parts = tuple(
+        Markup(f'{"Words that fill the page. " * 120}</p><h2 id="part{n}">Part {n}</h2><p>More.')
+        for n in range(5)
+    )
+    long = as_docx_and_odt(plan(context={"paragraphs": parts}))
+    for name, inside, link in (
+        ("plan.docx", "word/document.xml", "{*}hyperlink"),
+        ("plan.odt", "content.xml", "{*}a"),
+    ):
+        told = part(long[name], inside)
+        listed = ["".join(each.itertext()) for each in told.iter(link)]
+        assert [f"Part {n}" for n in range(5)] == [words for words in listed if "Part" in words]
+        assert words(told).index("Contents") < words(told).index("We spend")
+        assert "Contents" not in words(part(plan_files[name], inside))
+
+
+def as_docx_and_odt(report: Report) -> Files:
+    """The documents of a report by their names."""
+    return {file.name: file for file in files_of(report, "plan", SITE)}

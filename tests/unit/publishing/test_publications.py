@@ -71,6 +71,7 @@ def test_a_version_has_all_its_files_by_their_hashes(
     assert names == [
         *(f"plan-2026-27.{form}" for form in ("html", "pdf", "docx", "odt")),
         *(f"allocations.{form}" for form in ("csv", "xlsx", "json")),
+        "csv-metadata.json",
     ]
     for file in version.files.all():
         assert len(store.read(file.sha256)) == file.size
@@ -143,7 +144,7 @@ def test_a_version_composed_again_gives_the_same_data_byte_for_byte(
     with clock.at(DAY + dt.timedelta(days=400)):
         for version in published.versions.all():
             compared = verifying.verify(version)
-            assert [c.fault for c in compared] == [""] * 7
+            assert [c.fault for c in compared] == [""] * 8
 
 
 def test_a_version_whose_source_has_changed_does_not_verify(published: Publication) -> None:

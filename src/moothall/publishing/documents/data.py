@@ -41,6 +41,7 @@ def as_json(data: DataTable, report: Report) -> bytes:
         "table": data.name,
         "title": data.table.title,
         "document": report.about.title,
+        "notice": report.about.notice,
         "year": report.about.year,
         "columns": [
             {"name": c.key, "title": c.title, "kind": str(c.kind), "unit": c.shown_unit}
@@ -74,6 +75,8 @@ def _record(columns: Sequence[Column[object]], row: object) -> dict[str, object]
 def _about(data: DataTable, report: Report) -> Iterator[tuple[str, str]]:
     """Give where a table's numbers come from, a line for each column that has them."""
     yield "Document", f"{report.about.title}, {report.about.author}"
+    if report.about.notice:
+        yield "Notice", report.about.notice
     for column in data.table.columns:
         basis = data.rests_on.get(column.key)
         if basis is not None:

@@ -4,7 +4,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from moothall.publishing.documents import data, source
+from moothall.publishing.documents import data, metadata, source
 from moothall.publishing.documents.office import as_docx, as_odt
 from moothall.publishing.documents.outgoing import outgoing
 from moothall.publishing.documents.pdf import as_pdf
@@ -59,8 +59,10 @@ def files_of(report: Report, stem: str, base_url: str) -> tuple[File, ...]:
 
 
 def data_files_of(report: Report) -> tuple[File, ...]:
-    """Return the tables of a report as data."""
-    return tuple(
+    """Return the tables of a report as data, and what describes its CSV."""
+    if not report.tables:
+        return ()
+    tables = tuple(
         File(table.name, form, content, table.table.title)
         for table in report.tables
         for form, content in (
@@ -69,3 +71,5 @@ def data_files_of(report: Report) -> tuple[File, ...]:
             (Format.JSON, data.as_json(table, report)),
         )
     )
+    about = File(metadata.STEM, Format.JSON, metadata.as_metadata(report), metadata.TITLE)
+    return (*tables, about)

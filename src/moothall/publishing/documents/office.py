@@ -14,6 +14,8 @@ from moothall.publishing.documents.zipped import members_of, zipped
 from moothall.theme.palette import INK, LINE
 
 HERE = Path(__file__).parent
+# A table of so many rows, its head among them, stays on one page.
+FEW = 13
 TEXT = 16.6  # centimetres: how wide the text is on a page
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -112,7 +114,9 @@ def _set(parent: etree._Element, name: str, text: str) -> None:
 
 
 def _tables(tree: etree._Element) -> None:
-    """Say of each table that its first column heads the rows, and keep rows whole on a page."""
+    """Say of each table that its first column heads the rows; keep rows whole on a page, tables of
+    few rows too, and the beginning of longer ones with their titles.
+    """
     for look in tree.iter(f"{{{WORD}}}tblLook"):
         look.set(f"{{{WORD}}}firstColumn", "1")
         look.set(f"{{{WORD}}}val", "00A0")
@@ -122,6 +126,21 @@ def _tables(tree: etree._Element) -> None:
             about = etree.Element(f"{{{WORD}}}trPr")
             row.insert(0, about)
         about.insert(0, etree.Element(f"{{{WORD}}}cantSplit"))
+    for table in tree.iter(f"{{{WORD}}}tbl"):
+        rows = table.findall(f"{{{WORD}}}tr")
+        together = rows[:-1] if len(rows) <= FEW else rows[:2]
+        for paragraph in (each for row in together for each in row.iter(f"{{{WORD}}}p")):
+            _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: etree._Element) -> None:
+    look = paragraph.find(f"{{{WORD}}}pPr")
+    if look is None:
+        look = etree.Element(f"{{{WORD}}}pPr")
+        paragraph.insert(0, look)
+    # After the style, as the order of the schema wants it.
+    place = 1 if look.find(f"{{{WORD}}}pStyle") is not None else 0
+    look.insert(place, etree.Element(f"{{{WORD}}}keepNext"))
 
 
 def _described(tree: etree._Element) -> None:
@@ -151,8 +170,16 @@ def _lines(tree: etree._Element) -> None:
             if cell is None:
                 cell = etree.SubElement(style, f"{{{STYLE}}}table-cell-properties")
             cell.set(f"{{{FO}}}border-bottom", under)
-    for table in tree.iter(f"{{{STYLE}}}table-properties"):
-        table.set(f"{{{TABLE}}}align", "left")
+    few = {
+        table.get(f"{{{TABLE}}}style-name")
+        for table in tree.iter(f"{{{TABLE}}}table")
+        if len(list(table.iter(f"{{{TABLE}}}table-row"))) <= FEW
+    }
+    for style in tree.iter(f"{{{STYLE}}}style"):
+        for table in style.iter(f"{{{STYLE}}}table-properties"):
+            table.set(f"{{{TABLE}}}align", "left")
+            if style.get(f"{{{STYLE}}}name") in few:
+                table.set(f"{{{STYLE}}}may-break-between-rows", "false")
 
 
 def _parents(tree: etree._Element) -> None:

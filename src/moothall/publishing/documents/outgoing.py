@@ -44,8 +44,10 @@ def outgoing(document: Parsed, base_url: str) -> Outgoing:
         unit.text = f"({unit.text})"
     for cell in tree.xpath('//*[contains(@class, "mh-cell--number")]'):
         cell.set("style", "text-align: right")
+    for note in tree.xpath('//p[contains(@class, "mh-chart__note")]'):
+        _wrap(note, "span").set("class", "small")
     for strong in tree.xpath(STRONG):
-        _embolden(strong)
+        _wrap(strong, "strong")
     for link in tree.xpath('//a[starts-with(@href, "/")]'):
         link.set("href", base_url + link.get("href"))
     for element in tree.xpath("//section | //header | //div | //article"):
@@ -59,12 +61,14 @@ def outgoing(document: Parsed, base_url: str) -> Outgoing:
     return Outgoing(title, body, tuple(d for d in document.drawings if d.name in shown))
 
 
-def _embolden(cell: html.HtmlElement) -> None:
-    strong = etree.Element("strong")
-    strong.text, cell.text = cell.text, None
+def _wrap(cell: html.HtmlElement, tag: str) -> etree._Element:
+    """Put all that stands in an element into one of this tag, and return that."""
+    inner = etree.Element(tag)
+    inner.text, cell.text = cell.text, None
     for child in list(cell):
-        strong.append(child)
-    cell.append(strong)
+        inner.append(child)
+    cell.append(inner)
+    return inner
 
 
 def _place_notes(tree: html.HtmlElement) -> None:

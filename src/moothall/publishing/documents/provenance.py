@@ -11,8 +11,10 @@ from moothall.evidence.models import Figure
 from moothall.evidence.shown import FigureTable
 from moothall.measures import DIMENSIONS
 from moothall.publishing.documents.basis import Basis, Counted, Planned, Source
-from moothall.publishing.documents.report import Report
-from moothall.theme.formats import long_date
+from moothall.publishing.documents.report import DataTable, Report
+from moothall.theme.formats import join_words, long_date
+
+SHARED = "What all figures share"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,27 @@ def in_words(basis: Basis) -> str:
 def origins(report: Report) -> tuple[Origin, ...]:
     """Return where a report's numbers come from: its sources, then the figures behind them."""
     named = tuple(Origin(source.title, _source_facts(source)) for source in report.sources)
-    return named + tuple(_figure(figure) for figure in figures_of(report.bases))
+    return named + _figures(figures_of(report.bases))
+
+
+def under(table: DataTable) -> tuple[tuple[str, str], ...]:
+    """Return, to stand under a table, what its columns of numbers rest on: columns that rest on the
+    same are named together.
+    """
+    found: dict[str, list[str]] = {}
+    for column in table.table.columns:
+        basis = table.rests_on.get(column.key)
+        if basis is not None:
+            found.setdefault(_briefly(basis), []).append(column.title)
+    return tuple((join_words(titles), source) for source, titles in found.items())
+
+
+def _briefly(basis: Basis) -> str:
+    if isinstance(basis, Counted):
+        return f"{basis.figure.title}, version {basis.figure.figure.version}"
+    if isinstance(basis, Planned):
+        return f"{basis.source.title}, hidden with “{basis.figure.title}”"
+    return basis.source.title
 
 
 def figures_of(bases: Iterable[Basis]) -> tuple[FigureTable, ...]:
@@ -66,14 +88,33 @@ def _line(figure: FigureTable) -> str:
     )
 
 
-def _figure(figure: FigureTable) -> Origin:
+def _figures(figures: tuple[FigureTable, ...]) -> tuple[Origin, ...]:
+    """Return an entry for each figure, and before them one for what all of them share."""
+    every = [(_titled(figure), dict(_facts(figure))) for figure in figures]
+    if len(every) < 2:
+        return tuple(Origin(title, tuple(facts.items())) for title, facts in every)
+    _, first = every[0]
+    same = {n: text for n, text in first.items() if all(f.get(n) == text for _, f in every)}
+    shared = Origin(SHARED, tuple(same.items()))
+    own = (
+        Origin(title, tuple(pair for pair in facts.items() if pair[0] not in same))
+        for title, facts in every
+    )
+    return (shared, *own)
+
+
+def _titled(figure: FigureTable) -> str:
+    return f"{figure.title}, version {figure.figure.version}"
+
+
+def _facts(figure: FigureTable) -> list[tuple[str, str]]:
     kept: Figure = figure.figure
     limits = "; ".join(
         f"{DIMENSIONS[name].title.lower()} {', '.join(values)}"
         for name, values in kept.where.items()
         if name in DIMENSIONS
     )
-    facts = [
+    return [
         ("What it counts", figure.measure.definition),
         ("Limited to", limits or "nothing"),
         ("Judged as at", long_date(figure.snapshot.as_at)),
@@ -83,7 +124,6 @@ def _figure(figure: FigureTable) -> Origin:
         ("Hidden numbers", figure.hidden_in_words or "none"),
         ("Fingerprint", kept.key),
     ]
-    return Origin(f"{figure.title}, version {kept.version}", tuple(facts))
 
 
 def _returns(figure: FigureTable) -> str:

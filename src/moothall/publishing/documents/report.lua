@@ -17,6 +17,9 @@ local function as_note(span)
   if span.classes:includes("footnote") then
     return pandoc.Note({ pandoc.Para(span.content) })
   end
+  if FORMAT == "typst" and span.classes:includes("small") then
+    return pandoc.RawInline("typst", "#small[" .. typst(span.content) .. "]")
+  end
 end
 
 local function image_of(figure)
@@ -45,12 +48,16 @@ local function under_its_title(figure)
   }
 end
 
--- How wide a column's words are, in characters: as wide as the longest, within what makes a good line.
+-- How wide a column's words are, in characters: as wide as the longest, within what makes a good line,
+-- and never narrower than a word.
 local function width_of(cells, least, most)
   local widest = least
   for _, cell in ipairs(cells) do
-    local wide = utf8.len(pandoc.utils.stringify(cell.contents)) or least
-    widest = math.max(widest, math.min(most, wide))
+    local words = pandoc.utils.stringify(cell.contents)
+    widest = math.max(widest, math.min(most, utf8.len(words) or least))
+    for word in words:gmatch("%S+") do
+      widest = math.max(widest, math.min(most, utf8.len(word) or least))
+    end
   end
   return widest
 end
@@ -74,15 +81,33 @@ local function is_right(rows, place)
   return rows[1].cells[place].alignment == pandoc.AlignRight
 end
 
-local function with_widths(found)
-  local rows, wide, sum = rows_of(found), {}, 0
-  for place = 1, #found.colspecs do
-    wide[place] = width_of(column_of(rows, place), 8, is_right(rows, place) and 14 or 36)
-    sum = sum + wide[place]
+-- Numbers are never folded, nor is a word of their heading; other words may be.
+local function with_room(rows, place)
+  if not is_right(rows, place) then return width_of(column_of(rows, place), 8, 30) end
+  local body, heads = {}, {}
+  for number, cell in ipairs(column_of(rows, place)) do
+    if number > 1 then body[#body + 1] = cell end
   end
-  local full = math.min(1, sum / 60)
+  for word in pandoc.utils.stringify(rows[1].cells[place].contents):gmatch("%S+") do
+    heads[#heads + 1] = utf8.len(word) or 0
+  end
+  return math.max(width_of(body, 6, 18), table.unpack(heads)) + 3
+end
+
+-- So many characters stand in a line of a table; columns of numbers take at most this part of it.
+local LINE, NUMBERS = 60, 0.74
+
+local function with_widths(found)
+  local rows, wide, numbers, words = rows_of(found), {}, 0, 0
+  for place = 1, #found.colspecs do
+    wide[place] = with_room(rows, place)
+    if is_right(rows, place) then numbers = numbers + wide[place] else words = words + wide[place] end
+  end
+  local of_numbers = math.min(NUMBERS, numbers / LINE)
+  local of_words = math.min(1 - of_numbers, words / LINE)
   for place, spec in ipairs(found.colspecs) do
-    found.colspecs[place] = { spec[1], full * wide[place] / sum }
+    local share = is_right(rows, place) and of_numbers / numbers or of_words / words
+    found.colspecs[place] = { spec[1], share * wide[place] }
   end
   return found
 end
@@ -133,10 +158,54 @@ local function as_terms(list)
   return pandoc.RawBlock("typst", "#terms(" .. table.concat(items, ", ") .. ")")
 end
 
+-- Facts one under the other, each on a line with its name, as in the PDF.
+local function as_lines(list)
+  local lines = {}
+  for _, item in ipairs(list.content) do
+    local name = { pandoc.Strong(item[1]), pandoc.Str(":"), pandoc.Space() }
+    for place, blocks in ipairs(item[2]) do
+      for number, block in ipairs(blocks) do
+        local words = block.content
+        if place == 1 and number == 1 then
+          for back = #name, 1, -1 do words:insert(1, name[back]) end
+        end
+        lines[#lines + 1] = pandoc.Para(words)
+      end
+    end
+  end
+  if FORMAT == "odt" then return lines end
+  return pandoc.Div(lines, { ["custom-style"] = "Definition" })
+end
+
+-- From so many parts and characters on a document has a list of its parts, as `pdf.py` has it.
+local MANY_PARTS, LONG = 4, 20000
+
+local function with_contents(document)
+  local links, first, long, top = {}, nil, 0, 9
+  for _, block in ipairs(document.blocks) do
+    if block.t == "Header" then top = math.min(top, block.level) end
+  end
+  for place, block in ipairs(document.blocks) do
+    long = long + (utf8.len(pandoc.utils.stringify(block)) or 0)
+    if block.t == "Header" and block.level == top then
+      first = first or place
+      links[#links + 1] = { pandoc.Plain({ pandoc.Link(block.content, "#" .. block.identifier) }) }
+    end
+  end
+  if #links < MANY_PARTS or long < LONG / 2 then return document end
+  table.insert(document.blocks, first, pandoc.BulletList(links))
+  table.insert(
+    document.blocks, first, pandoc.Div({ pandoc.Para({ pandoc.Strong("Contents") }) }))
+  return document
+end
+
 if FORMAT == "typst" then
   return {
     { Span = as_note },
     { DefinitionList = as_terms, Figure = as_picture, Table = as_table },
   }
 end
-return { { Span = as_note, Figure = under_its_title, Table = with_widths } }
+return {
+  { Span = as_note, Figure = under_its_title, Table = with_widths, DefinitionList = as_lines },
+  { Pandoc = with_contents },
+}

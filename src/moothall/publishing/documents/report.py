@@ -13,13 +13,16 @@ from moothall.theme.tables import Table
 
 @dataclass(frozen=True)
 class About:
-    """What a document says of itself. `year` is the academic year it is about, if it is of one."""
+    """What a document says of itself. `year` is the academic year it is about, if it is of one;
+    `notice` is what readers of every form must know before all else.
+    """
 
     title: str
     author: str
     summary: str
     year: str = ""
     language: str = "en-GB"
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,15 +117,16 @@ class Report:
         named = (basis.source for basis in self.bases if hasattr(basis, "source"))
         return tuple(dict.fromkeys(named))
 
-    def titled(self, title: str, summary: str, author: str = "") -> "Report":
-        """Return the report under the title and summary its publisher chose, where they did; and
-        by the name it had then, where it has another now.
+    def titled(self, title: str, summary: str, *, author: str = "", notice: str = "") -> "Report":
+        """Return the report under the title and summary its publisher chose, where they did; by the
+        name it had then, where it has another now; and with what readers must know.
         """
         about = replace(
             self.about,
             title=title or self.about.title,
             summary=summary or self.about.summary,
             author=author or self.about.author,
+            notice=notice,
         )
         return replace(self, about=about)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.template.loader import render_to_string
 from markupsafe import Markup, escape
 
-from moothall.publishing.documents.provenance import origins
+from moothall.publishing.documents.provenance import origins, under
 from moothall.publishing.documents.report import Report, by_name
 from moothall.theme import cells
 from moothall.theme.cells import Hidden
@@ -40,6 +40,7 @@ def write(report: Report) -> str:
         "facts": by_name(report.facts),
         "pictures": by_name(report.pictures),
         "origins": origins(report),
+        "under": under,
         "hides": hides(report),
         "notes": Notes(),
     }
