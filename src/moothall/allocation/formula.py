@@ -48,12 +48,12 @@ class Students:
     bands: Mapping[str, int | Decimal]
     retention: Decimal = ONE
     cost_weighting: Decimal = ONE
-    maths_and_english: Mapping[str, int] = field(default_factory=dict)
+    maths_and_english: Mapping[str, int | Decimal] = field(default_factory=dict)
     disadvantage: Decimal = Decimal(0)
     instances: Mapping[str, int | Decimal] = field(default_factory=dict)
-    large_programmes: Mapping[str, int] = field(default_factory=dict)
+    large_programmes: Mapping[str, int | Decimal] = field(default_factory=dict)
     area_cost: Decimal = ONE
-    care: Mapping[str, int] = field(default_factory=dict)
+    care: Mapping[str, int | Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,70 @@ def funding(students: Students, rates: Rates) -> Funding:
     before = weighted + taught + disadvantage + large
     total = _down(before * students.area_cost) + care
     return Funding(by_band, weighted, taught, disadvantage, large, before, care, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the formula: what it is, how it is reckoned in words, what it comes to."""
+
+    title: str
+    how: str
+    amount: Money
+
+
+def worked(students: Students, rates: Rates) -> tuple[Step, ...]:
+    """Tell a provider's funding step by step, so that anyone can follow it with a calculator.
+
+    Raises InvalidValue as `funding` does.
+    """
+    found = funding(students, rates)
+    before_least = _share_words(found.weighted, students.disadvantage)
+    block_2 = _sum_words(students.instances, rates.instances)
+    return (
+        Step("Students by band", _sum_words(students.bands, rates.bands), found.students),
+        Step(
+            "Times retention and cost weighting",
+            f"{found.students.words} x {_plain(students.retention)} x "
+            f"{_plain(students.cost_weighting)}",
+            found.weighted,
+        ),
+        Step(
+            "Level 3 maths and English",
+            _sum_words(students.maths_and_english, rates.maths_and_english),
+            found.maths_and_english,
+        ),
+        Step(
+            "Disadvantage",
+            f"{before_least} + {block_2}; at least {rates.least_disadvantage.words}",
+            found.disadvantage,
+        ),
+        Step(
+            "Large programmes",
+            _sum_words(students.large_programmes, rates.large_programmes),
+            found.large_programmes,
+        ),
+        Step("Before area cost", "the last four added up", found.before_area_cost),
+        Step(
+            "Times area cost",
+            f"{found.before_area_cost.words} x {_plain(students.area_cost)}",
+            found.total - found.care,
+        ),
+        Step("Care standards", _sum_words(students.care, rates.care), found.care),
+        Step("Total", "the last two added up", found.total),
+    )
+
+
+def _sum_words(counts: Mapping[str, int | Decimal], rates: Mapping[str, Money]) -> str:
+    told = [f"{_plain(count)} x {rates[name].words} ({name})" for name, count in counts.items()]
+    return " + ".join(told) or "none"
+
+
+def _share_words(weighted: Money, share: Decimal) -> str:
+    return f"{weighted.words} x {_plain(share)}"
+
+
+def _plain(number: int | Decimal) -> str:
+    return f"{Decimal(number).normalize():f}"
 
 
 def standard_learner_number(guided_hours: Decimal) -> Decimal:
@@ -131,7 +195,7 @@ def _check_factors(students: Students) -> None:
 
 def _sum(
     what: str,
-    counts: Mapping[str, int] | Mapping[str, int | Decimal],
+    counts: Mapping[str, int | Decimal],
     rates: Mapping[str, Money],
     year: AcademicYear,
 ) -> Money:

@@ -42,8 +42,17 @@ def content_of(round: Round) -> Content:
             [line.ukprn, line.route, line.level, line.ssa1, line.places]
             for line in capacity_lines(round.body, round.year)
         ],
-        **{slug: _rows(table, round) for slug, table in TABLES.items()},
+        **{slug: rows for slug, rows in _tables(round) if rows or slug not in FORMULA},
     }
+
+
+# Rounds without a formula do not have its tables at all: their hashes stand as they were.
+FORMULA = ("national", "students")
+
+
+def _tables(round: Round) -> Iterator[tuple[str, list[Row]]]:
+    for slug, table in TABLES.items():
+        yield slug, _rows(table, round)
 
 
 def _pin(ref: Ref) -> dict[str, str]:

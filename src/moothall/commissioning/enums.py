@@ -94,3 +94,27 @@ class NoteKind(TextChoices):
     CONDITION = "condition", "condition"
     APPEAL = "appeal", "appeal"
     APPEAL_DECIDED = "appeal decided", "appeal decided"
+
+
+class FormulaPart(TextChoices):
+    """What a national rate pays for in the 16-19 formula, and the factors of a provider."""
+
+    BAND = "band", "funding band"
+    MATHS_AND_ENGLISH = "maths and English", "level 3 maths and English"
+    INSTANCE = "instance", "disadvantage, block 2"
+    LEAST = "least disadvantage", "least disadvantage funding"
+    LARGE = "large programme", "large programme"
+    CARE = "care", "care standards"
+    RETENTION = "retention", "retention factor"
+    COST_WEIGHTING = "cost weighting", "programme cost weighting"
+    DISADVANTAGE = "disadvantage", "disadvantage, block 1 (share)"
+    AREA_COST = "area cost", "area cost"
+
+
+# Of these a provider has one number each, which has no name.
+FACTORS = (
+    FormulaPart.RETENTION,
+    FormulaPart.COST_WEIGHTING,
+    FormulaPart.DISADVANTAGE,
+    FormulaPart.AREA_COST,
+)

@@ -12,7 +12,7 @@ from moothall.commissioning.fields import ShareField
 from moothall.commissioning.inputs import InputTable
 from moothall.commissioning.models import Round, Scenario
 from moothall.commissioning.queries import need_like
-from moothall.commissioning.vocabulary import Names
+from moothall.commissioning.vocabulary import ROUTE_WORDS, Names
 from moothall.partnership.models import Body, Organisation
 from moothall.periods import AcademicYear
 from moothall.planning.enums import NeedStatus
@@ -321,4 +321,15 @@ class WhatIfForm(forms.Form):
         max_length=20,
         help_text="Pounds for a budget, percent for limits on change and shares, places for "
         "capacity.",
+    )
+
+
+class FormulaForm(forms.Form):
+    """For which route the formula makes the rates."""
+
+    route = forms.ChoiceField(
+        label="For which route?",
+        required=False,
+        choices=[("", "All routes"), *ROUTE_WORDS.items()],
+        help_text="The formula is that of 16-19 study programmes.",
     )

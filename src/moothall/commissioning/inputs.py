@@ -4,7 +4,6 @@ A table is a model with columns; each column has the form field that reads what 
 what a cell of a spreadsheet holds, so both are refused in the same words.
 """
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django import forms
@@ -19,10 +18,24 @@ from moothall.commissioning.fields import (
     YesNoField,
     named,
 )
+from moothall.commissioning.formula_tables import NATIONAL, STUDENTS
+from moothall.commissioning.input_columns import (
+    LEVELS,
+    PROVIDER,
+    ROUTES,
+    SECTORS,
+    SOURCE,
+    as_list,
+    called_by,
+    kind_columns,
+    points_field,
+    provider_field,
+    words_field,
+)
 from moothall.commissioning.input_tables import InputColumn as InputColumn
 from moothall.commissioning.input_tables import InputTable as InputTable
-from moothall.commissioning.input_tables import Make, Wrong
 from moothall.commissioning.input_tables import Values as Values
+from moothall.commissioning.input_tables import Wrong
 from moothall.commissioning.models import (
     Budget,
     Capacity,
@@ -32,88 +45,7 @@ from moothall.commissioning.models import (
     Requirement,
     RoundProvider,
 )
-from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
 from moothall.theme.cells import Kind
-
-
-def _words(length: int, *, required: bool = True) -> Make:
-    return lambda names: forms.CharField(max_length=length, required=required)
-
-
-def _points(initial: int, help_text: str) -> Make:
-    return lambda names: forms.DecimalField(
-        min_value=0, max_digits=9, decimal_places=2, initial=initial, help_text=help_text
-    )
-
-
-def _provider(everything: str = "") -> Make:
-    return lambda names: CodeField(names.providers, "provider", everything=everything)
-
-
-def _one(words: Mapping[str, str], noun: str, everything: str = "") -> Make:
-    return lambda names: CodeField(words, noun, everything=everything)
-
-
-def _many(words: Mapping[str, str], noun: str) -> Make:
-    return lambda names: CodesField(words, noun)
-
-
-def _called(words: Mapping[str, str], everything: str = "") -> Callable[[Names, object], object]:
-    return lambda names, value: words.get(str(value), str(value)) if value else everything
-
-
-def _all_called(words: Mapping[str, str], noun: str) -> Callable[[Names, object], object]:
-    return lambda names, value: named(words, _list(value), f"all {noun}")
-
-
-def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
-
-
-SOURCE = InputColumn(
-    "source",
-    "Source",
-    _words(200, required=False),
-    help="Where it comes from, so that others can follow it: a letter, a table, a decision.",
-)
-ROUTES = InputColumn(
-    "routes", "Routes", _many(ROUTE_WORDS, "route"), shown=_all_called(ROUTE_WORDS, "routes")
-)
-LEVELS = InputColumn(
-    "levels", "Levels", _many(LEVEL_WORDS, "level"), shown=_all_called(LEVEL_WORDS, "levels")
-)
-SECTORS = InputColumn(
-    "sectors",
-    "Sectors",
-    _many(SECTOR_WORDS, "sector"),
-    headings=("sector subject areas", "ssa1"),
-    shown=_all_called(SECTOR_WORDS, "sectors"),
-)
-PROVIDER = InputColumn(
-    "provider",
-    "Provider",
-    _provider(),
-    headings=("UKPRN",),
-    shown=lambda names, value: names.providers.get(str(value), str(value)),
-)
-
-
-def _kind_columns(everything: bool) -> tuple[InputColumn, ...]:
-    """Route, level and sector as one code each; all of them where `everything`."""
-    return tuple(
-        InputColumn(
-            name,
-            name.capitalize(),
-            _one(words, name, f"All {name}s" if everything else ""),
-            headings=("ssa1", "sector subject area") if name == "sector" else (),
-            shown=_called(words, f"all {name}s"),
-        )
-        for name, words in (
-            ("route", ROUTE_WORDS),
-            ("level", LEVEL_WORDS),
-            ("sector", SECTOR_WORDS),
-        )
-    )
 
 
 def _floor_and_cap(values: Values) -> Wrong:
@@ -157,7 +89,7 @@ FUNDS = InputTable(
             headings=("fund",),
             help="A short name without spaces, such as 16-19.",
         ),
-        InputColumn("title", "Title", _words(120), headings=("name",)),
+        InputColumn("title", "Title", words_field(120), headings=("name",)),
         ROUTES,
         LEVELS,
         SOURCE,
@@ -175,7 +107,7 @@ PROVIDERS = InputTable(
     check=_floor_and_cap,
     columns=(
         InputColumn("ukprn", "UKPRN", lambda names: UkprnField()),
-        InputColumn("name", "Name", _words(120), headings=("provider",)),
+        InputColumn("name", "Name", words_field(120), headings=("provider",)),
         InputColumn(
             "lead",
             "Lead authority",
@@ -209,7 +141,7 @@ PROVIDERS = InputTable(
         InputColumn(
             "quality",
             "Quality",
-            _points(100, "Points for each learner there. Only differences matter."),
+            points_field(100, "Points for each learner there. Only differences matter."),
             kind=Kind.NUMBER,
             headings=("quality points", "points"),
         ),
@@ -257,13 +189,13 @@ RATES = InputTable(
         InputColumn(
             "provider",
             "Provider",
-            _provider("All providers"),
+            provider_field("All providers"),
             headings=("UKPRN",),
             shown=lambda names, value: names.providers.get(str(value), str(value))
             if value
             else "all providers",
         ),
-        *_kind_columns(everything=True),
+        *kind_columns(everything=True),
         InputColumn("amount", "Amount", lambda names: MoneyField(), kind=Kind.MONEY,
                     headings=("rate", "funding")),
         SOURCE,
@@ -279,7 +211,7 @@ CAPACITY = InputTable(
     "nothing is declared, there are as many places as are wanted.",
     columns=(
         PROVIDER,
-        *_kind_columns(everything=False),
+        *kind_columns(everything=False),
         InputColumn(
             "places",
             "Places",
@@ -300,20 +232,20 @@ REQUIREMENTS = InputTable(
     "priorities. A weight makes each need met there count more.",
     check=_asks_something,
     columns=(
-        InputColumn("name", "Name", _words(120)),
+        InputColumn("name", "Name", words_field(120)),
         InputColumn(
             "purpose",
             "Why",
             lambda names: CodeField(dict(Purpose.choices), "purpose"),
             headings=("purpose",),
-            shown=_called(dict(Purpose.choices)),
+            shown=called_by(dict(Purpose.choices)),
         ),
         InputColumn("share", "Share of need", lambda names: ShareField(), kind=Kind.PERCENT,
                     headings=("share",), help="In percent of the need that must be met; 0: none."),
         InputColumn(
             "weight",
             "Weight",
-            _points(0, "Points added for each need met. A need not met costs 1,000 unless set "
+            points_field(0, "Points added for each need met. A need not met costs 1,000 unless set "
             "otherwise."),
             kind=Kind.NUMBER,
         ),
@@ -321,7 +253,7 @@ REQUIREMENTS = InputTable(
             "areas",
             "Areas",
             lambda names: CodesField(names.authorities, "member authority"),
-            shown=lambda names, value: named(names.authorities, _list(value), "all areas"),
+            shown=lambda names, value: named(names.authorities, as_list(value), "all areas"),
         ),
         ROUTES,
         LEVELS,
@@ -343,7 +275,7 @@ CONDITIONS = InputTable(
             "change",
             "Change",
             lambda names: CodeField(dict(Change.choices), "change"),
-            shown=_called(dict(Change.choices)),
+            shown=called_by(dict(Change.choices)),
         ),
         InputColumn(
             "by",
@@ -355,12 +287,22 @@ CONDITIONS = InputTable(
         ROUTES,
         LEVELS,
         SECTORS,
-        InputColumn("reason", "Reason", _words(300)),
+        InputColumn("reason", "Reason", words_field(300)),
         SOURCE,
     ),
 )
 # In the order in which a round is prepared: later tables name rows of earlier ones.
 TABLES = {
     table.slug: table
-    for table in (FUNDS, PROVIDERS, BUDGETS, RATES, CAPACITY, REQUIREMENTS, CONDITIONS)
+    for table in (
+        FUNDS,
+        PROVIDERS,
+        BUDGETS,
+        NATIONAL,
+        STUDENTS,
+        RATES,
+        CAPACITY,
+        REQUIREMENTS,
+        CONDITIONS,
+    )
 }

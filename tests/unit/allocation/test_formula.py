@@ -9,6 +9,7 @@ from moothall.allocation.formula import (
     funding,
     rate_per_learner,
     standard_learner_number,
+    worked,
 )
 from moothall.faults import InvalidValue
 from moothall.money import Money
@@ -37,6 +38,37 @@ def test_the_published_case_is_reproduced_to_the_penny():
     assert steps.weighted + steps.maths_and_english == Money("517073.51")
     assert steps.before_area_cost == Money("523073.51")
     assert steps.total == Money("528304.24")
+
+
+def test_the_published_case_is_worked_step_by_step():
+    """The steps that docs/explanation/allocation.md tells, each to the penny."""
+    rates = Rates(
+        YEAR,
+        bands={"all": Money("500818.22")},
+        maths_and_english={"all": Money("3564.00")},
+        least_disadvantage=Money("6000.00"),
+    )
+    students = Students(
+        bands={"all": 1},
+        retention=Decimal("0.992"),
+        cost_weighting=Decimal("1.03361"),
+        maths_and_english={"all": 1},
+        area_cost=Decimal("1.01"),
+    )
+    steps = worked(students, rates)
+    assert [(step.title, str(step.amount)) for step in steps] == [
+        ("Students by band", "500818.22"),
+        ("Times retention and cost weighting", "513509.51"),
+        ("Level 3 maths and English", "3564.00"),
+        ("Disadvantage", "6000.00"),
+        ("Large programmes", "0.00"),
+        ("Before area cost", "523073.51"),
+        ("Times area cost", "528304.24"),
+        ("Care standards", "0.00"),
+        ("Total", "528304.24"),
+    ]
+    assert steps[1].how == "£500,818.22 x 0.992 x 1.03361"
+    assert steps[3].how == "£513,509.51 x 0 + none; at least £6,000.00"
 
 
 def test_every_part_of_the_formula_counts_where_it_should():

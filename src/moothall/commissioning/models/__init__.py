@@ -1,5 +1,6 @@
 """Rounds, their inputs, scenarios, and the sheets of the one conversation with each provider."""
 
+from moothall.commissioning.models.formula import FormulaRate, FormulaStudents
 from moothall.commissioning.models.inputs import (
     Budget,
     Capacity,
@@ -26,6 +27,8 @@ __all__ = [
     "BudgetUse",
     "Capacity",
     "Condition",
+    "FormulaRate",
+    "FormulaStudents",
     "Fund",
     "Input",
     "Line",
