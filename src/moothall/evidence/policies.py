@@ -3,10 +3,10 @@
 import datetime as dt
 
 from moothall.evidence.enums import MOVES, Purpose, ReturnKind, ReturnStatus
-from moothall.evidence.happenings import doer_of
 from moothall.evidence.models import Protocol, Return, protocols_in_force
 from moothall.evidence.permissions import GIVES_RETURNS, may_decide, may_give_again, may_own
 from moothall.ledger.actions import NotAllowed
+from moothall.partnership.happenings import doer_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import long_date

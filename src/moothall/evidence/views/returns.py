@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from moothall.evidence import actions, intake, policies, tables, tasks
 from moothall.evidence.enums import ReturnKind, ReturnStatus
 from moothall.evidence.forms import OwnerForm, ReasonForm, ReturnForm
-from moothall.evidence.happenings import happenings
 from moothall.evidence.home import store
 from moothall.evidence.models import Return
 from moothall.evidence.permissions import GIVES_RETURNS, may_be_owners
@@ -32,6 +31,7 @@ from moothall.evidence.views.findings import (
 from moothall.evidence.views.side_tables import Values, download_of, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
+from moothall.partnership.happenings import happenings
 from moothall.partnership.models import Organisation
 from moothall.records.report import Report
 from moothall.theme import downloads
