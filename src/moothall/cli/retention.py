@@ -13,7 +13,9 @@ from moothall.evidence.retention import Due, due, keep_to_terms
 from moothall.evidence.standard import refresh
 from moothall.governance.course import settle
 from moothall.governance.enums import Status
+from moothall.notices.daily import once_a_day
 from moothall.partnership.models import Body
+from moothall.theme.formats import plural
 from moothall.web import leftovers
 
 commands = typer.Typer()
@@ -31,7 +33,8 @@ def maintenance(
         bool, typer.Option("--dry-run", help="Say what would be erased, and erase nothing.")
     ] = False,
 ) -> None:
-    """Carry out decisions that are due, erase what has had its time; run it once a day.
+    """Carry out decisions that are due, send the mails of the day, erase what has had its time; run
+    it once a day.
 
     Decisions take effect when their call-in window has closed, or lapse.
     Refused files go after MOOTHALL_KEEP_REFUSED_DAYS days, learner records when the term of the
@@ -56,6 +59,9 @@ def maintenance(
         for decision in settle():
             stands = str(Status(decision.status).label)
             session.out.say(f"Decision {decision.reference} of {decision.body_slug} is {stands}.")
+        mailed = once_a_day(clock.now())
+        if mailed:
+            session.out.say(f"{plural(mailed, 'mail')} told people what concerns them.")
     if swept:
         session.out.say(f"{swept:,} files that nothing names were removed.")
 

@@ -36,5 +36,6 @@ def describe(request: HttpRequest) -> Surroundings:
         footer=(
             FooterLink("Glossary", reverse("glossary")),
             FooterLink("Accessibility", reverse("accessibility")),
+            *([FooterLink("Mail of the example", reverse("demo_mail"))] if demo else ()),
         ),
     )

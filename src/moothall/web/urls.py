@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from moothall.publishing.views.glossary import glossary
 from moothall.web import set_up, views
+from moothall.web.demo_mail import demo_mail
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", views.health, name="health"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("glossary", glossary, name="glossary"),
+    path("demo/mail", demo_mail, name="demo_mail"),
     path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
     path("set-up/<str:token>", set_up.set_up, name="set_up"),
     path("account/", include("moothall.web.account_urls")),

@@ -48,6 +48,16 @@ def _is_demo() -> bool:
     return Installation.objects.filter(is_demo=True).exists()
 
 
+def must_be_demo_here(request: HttpRequest) -> None:
+    """Answer as for no such page where this is no demo; refuse who is not on this machine."""
+    if not _is_demo():
+        raise Http404("There is no such page.")
+    # The Host header is the visitor's word; where the request came from is not.
+    here = request.get_host().partition(":")[0] in ("localhost", "127.0.0.1")
+    if not here or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
+        raise PermissionDenied("The demo answers on this machine only.")
+
+
 @public
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
@@ -56,12 +66,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     Only in a home that was prepared as the demo, only on this machine's own address, and only as
     an account that the demo made.
     """
-    if not _is_demo():
-        raise Http404("There is no such page.")
-    # The Host header is the visitor's word; where the request came from is not.
-    here = request.get_host().partition(":")[0] in ("localhost", "127.0.0.1")
-    if not here or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
-        raise PermissionDenied("The demo answers on this machine only.")
+    must_be_demo_here(request)
     number = request.POST.get("person", "")
     person = get_object_or_404(
         Person, pk=number if number.isdecimal() else None, email__endswith=DEMO_DOMAIN
