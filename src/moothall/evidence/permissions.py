@@ -7,7 +7,7 @@ from moothall.partnership.access import Rule
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import Standing, standing
-from moothall.partnership.queries import members
+from moothall.partnership.queries import leads, members
 
 GIVES_RETURNS = Rule(
     "gives returns",
@@ -27,6 +27,16 @@ SEES_FIGURES = Rule(
 def may_give_for(place: Standing, provider: Organisation | None) -> bool:
     """Whether someone may give a return of this provider: a provider's officer only its own."""
     return place.serves_authority or place.acts_for(provider)
+
+
+def may_open_provider(place: Standing, body: Body, provider: Organisation) -> bool:
+    """Whether someone may open a provider's page: its officers, its lead commissioner's people,
+    the manager.
+    """
+    if place.manager or place.acts_for(provider):
+        return True
+    lead = leads(body).get(provider.pk)
+    return bool(lead and {lead.lead_id, lead.jointly_with_id} & place.authorities)
 
 
 def may_give_again(place: Standing, given: Return) -> bool:

@@ -242,6 +242,16 @@ def test_the_sheet_holds_the_one_conversation(cast: Cast, steady: Scenario) -> N
         Position.objects.latest("pk").save()
 
 
+def test_a_sheet_leads_only_to_pages_that_its_reader_may_open(cast: Cast, steady: Scenario) -> None:
+    page, own = f"/bhl/rounds/{steady.version.round_id}/providers/{BARNFIELD}/", "/bhl/providers/"
+    found = {}
+    for who in ("manager", "director"):
+        client = client_of(cast, who)
+        led = f'href="{own}{BARNFIELD}"' in client.get(page).content.decode()
+        found[who] = (led, client.get(f"{own}{BARNFIELD}").status_code)
+    assert found == {"manager": (True, 200), "director": (False, 403)}
+
+
 def test_another_partnerships_round_is_no_page(cast: Cast, filled: Round) -> None:
     assert client_of(cast, "stranger").get(f"/elsewhere/rounds/{filled.pk}/").status_code == 404
     assert client_of(cast, "officer").get(f"/bhl/rounds/{filled.pk}/").status_code == 403

@@ -16,6 +16,7 @@ from moothall.commissioning.sheet import Sheet
 from moothall.commissioning.shown import Veil, veil_of_version
 from moothall.commissioning.views.found import address, crumbs, round_of
 from moothall.commissioning.vocabulary import Names
+from moothall.evidence.permissions import may_open_provider
 from moothall.evidence.views.side_tables import download_of, side_table
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
@@ -90,7 +91,6 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
         noun=("day", "days"),
     )
     explained = found.main_explained
-    slug = request.partnership.slug
     context: dict[str, object] = {
         "sheet": found,
         "round": found.round,
@@ -101,12 +101,8 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
         "offers": offers,
         "residents": residents,
         "words": found.veil.words(["provider", "area"]),
-        "evidence": [
-            ("Whom it teaches, and how well", reverse(
-                "evidence:provider", kwargs={"body": slug, "ukprn": found.provider.ukprn})),
-            ("Who crosses which border to learn", reverse(
-                "evidence:travel", kwargs={"body": slug})),
-        ] if found.organisation else [],
+        "evidence": _evidence(request, found.organisation)
+        if found.organisation else [],
         "positions": [
             (member, said, Tag(str(said.get_stance_display()), STANCE_TAGS[Stance(said.stance)]))
             if said else (member, None, Tag("not stated yet"))
@@ -128,6 +124,18 @@ def _page(request: BodyRequest, found: Sheet, **forms: object) -> HttpResponseBa
     return download_of(offers, residents, dates) or render(
         request, "commissioning/sheet.html", context, status=400 if bad else 200
     )
+
+
+def _evidence(request: BodyRequest, provider: Organisation) -> list[tuple[str, str]]:
+    """The pages of evidence behind a sheet that this person may open: title and address."""
+    body = request.partnership
+    at = {"body": body.slug}
+    own = reverse("evidence:provider", kwargs=at | {"ukprn": provider.ukprn})
+    may_open = may_open_provider(request.standing, body, provider)
+    return [
+        *([("Whom it teaches, and how well", own)] if may_open else []),
+        ("Who crosses which border to learn", reverse("evidence:travel", kwargs=at)),
+    ]
 
 
 def _day(said: SheetNote) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from moothall.evidence import portraits
+from moothall.evidence.permissions import may_open_provider
 from moothall.evidence.pictures import bars, grouped_bars
 from moothall.evidence.policies import NoProtocol
 from moothall.evidence.queries import NoEvidence, figures, figures_many, own_figures_many
@@ -293,16 +294,10 @@ def _of(figure: FigureTable | None, provider: Organisation) -> Shown | None:
 
 
 def may_see_provider(request: BodyRequest, provider: object) -> bool:
-    """Whether someone may open a provider's page: its officers, its lead commissioner's people,
-    the manager.
-    """
-    place = request.standing
-    if not isinstance(provider, Organisation):
-        return False
-    if place.manager or place.acts_for(provider):
-        return True
-    lead = leads(request.partnership).get(provider.pk)
-    return bool(lead and {lead.lead_id, lead.jointly_with_id} & place.authorities)
+    """Whether someone may open a provider's page."""
+    return isinstance(provider, Organisation) and may_open_provider(
+        request.standing, request.partnership, provider
+    )
 
 
 @open_to(MEMBERS)
