@@ -25,7 +25,7 @@ from moothall.commissioning.queries import need_like
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
-from moothall.partnership.actions import in_words
+from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.periods import AcademicYear

@@ -11,7 +11,7 @@ from moothall.commissioning.models.sheets import Said, today
 from moothall.commissioning.policies import check_can_commission, check_can_speak_for
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.partnership.actions import in_words
+from moothall.partnership.checks import in_words
 from moothall.partnership.models import Organisation, Person
 from moothall.partnership.permissions import standing
 

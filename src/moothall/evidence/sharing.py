@@ -13,7 +13,7 @@ from moothall.evidence.models import CitedFigure, Contradiction, Protocol, Refer
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import Actor
-from moothall.partnership.actions import in_words
+from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
 

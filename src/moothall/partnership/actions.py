@@ -10,14 +10,12 @@ from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
 from moothall.partnership import policies
+from moothall.partnership.checks import check, in_words
 from moothall.partnership.enums import Sector, Tier
 from moothall.partnership.models import (
-    Appointment,
     Area,
     Body,
     Installation,
-    Lead,
-    Membership,
     Organisation,
     Person,
 )
@@ -172,22 +170,3 @@ def add_person(*, by: By, email: str, name: str, password: str | None = None) ->
         return Person.objects.create_user(email.strip(), password, name)
     except ValidationError as fault:
         raise InvalidValue(in_words(fault)) from None
-
-
-def check(thing: Area | Body | Organisation | Membership | Lead | Appointment) -> None:
-    """Ask the model whether it may be saved. Raises InvalidValue, saying all that is wrong."""
-    try:
-        thing.full_clean()
-    except ValidationError as fault:
-        raise InvalidValue(in_words(fault)) from None
-
-
-def in_words(fault: ValidationError) -> str:
-    """Return all that is wrong with a thing, each fault with the field it is about."""
-    if not hasattr(fault, "error_dict"):
-        return " ".join(str(message) for message in fault.messages)
-    told = []
-    for field, messages in fault.message_dict.items():
-        about = "" if field == "__all__" else f"{field.replace('_', ' ').capitalize()}: "
-        told += [f"{about}{message}" for message in messages]
-    return " ".join(told)

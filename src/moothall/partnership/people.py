@@ -8,7 +8,8 @@ from django.db.models import Q
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.partnership import policies
-from moothall.partnership.actions import By, add_person, check
+from moothall.partnership.actions import By, add_person
+from moothall.partnership.checks import check
 from moothall.partnership.enums import Role
 from moothall.partnership.models import (
     Appointment,
@@ -125,7 +126,7 @@ def choose_password(*, by: By, person: Person, password: str) -> Person:
     """Set the first password of somebody who was invited. Raises ValidationError where it is weak,
     NotAllowed where they have one already.
     """
-    if person.has_usable_password():
+    if Person.objects.get(pk=person.pk).has_usable_password():
         raise NotAllowed("A password is set already: sign in, or ask for a link to change it.")
     validate_password(password, person)
     person.set_password(password)

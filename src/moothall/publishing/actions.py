@@ -7,7 +7,7 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
-from moothall.partnership.actions import in_words
+from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.publishing.compositions import By

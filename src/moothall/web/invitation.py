@@ -4,6 +4,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from moothall.faults import NotAllowed
 from moothall.partnership.access import public
 from moothall.partnership.forms import PasswordForm
 from moothall.partnership.invitations import invited
@@ -20,7 +21,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     form.whose = (person.email, person.name)
     if request.method == "POST" and form.is_valid():
-        choose_password(by=person, person=person, password=form.cleaned_data["password"])
+        try:
+            choose_password(by=person, person=person, password=form.cleaned_data["password"])
+        except NotAllowed:  # it was used a moment ago
+            return render(request, "web/invitation_void.html", status=404)
         login(request, person, backend=BACKEND)
         return redirect("home")
     context = {"form": form, "person": person}

@@ -32,7 +32,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
         except NotAllowed as void:
             return _void(request, str(void))
         except (InvalidValue, ValidationError) as fault:
-            form.add_error(None, str(fault))
+            form.add_error(None, fault if isinstance(fault, ValidationError) else str(fault))
         else:
             login(request, made.person, backend=BACKEND)
             return redirect("partnership:set_up", body=made.body.slug)

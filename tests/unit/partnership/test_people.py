@@ -16,7 +16,13 @@ from moothall.ledger.refs import OPERATOR
 from moothall.partnership.enums import Role
 from moothall.partnership.invitations import SALT, invited, token_for
 from moothall.partnership.models import Appointment, Person, today
-from moothall.partnership.people import appoint, end_appointment, invite, record_leaving
+from moothall.partnership.people import (
+    appoint,
+    choose_password,
+    end_appointment,
+    invite,
+    record_leaving,
+)
 from moothall.partnership.permissions import standing
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +76,18 @@ def test_somebody_is_invited_by_mail_chooses_a_password_and_is_in(
     assert Client().get(link[1]).status_code == 404
     person.refresh_from_db()
     assert person.check_password(chosen)
+
+
+def test_a_password_is_chosen_once_even_where_two_do_so_at_a_time(cast: Cast) -> None:
+    person = invite(
+        by=cast.manager, body=cast.body, email="n@example.org", name="N", role=Role.OBSERVER
+    ).person
+    beside = Person.objects.get(pk=person.pk)
+    choose_password(by=person, person=person, password="seven swans by the weir")
+    with pytest.raises(NotAllowed, match="A password is set already"):
+        choose_password(by=beside, person=beside, password="eight swans by the weir")
+    person.refresh_from_db()
+    assert person.check_password("seven swans by the weir")
 
 
 def test_an_invitation_works_for_its_person_only_and_not_for_ever(cast: Cast) -> None:

@@ -51,11 +51,15 @@ def in_words(sectors: list[str]) -> str:
     if not sectors:
         return "Nobody is a member yet."
     told = [
-        f"{number} {Sector(sector).label}{'s' if number > 1 else ''}".replace("ys", "ies")
+        plural(number, str(Sector(sector).label), _many(str(Sector(sector).label)))
         for sector in Sector.values
         if (number := sectors.count(sector))
     ]
     return f"{plural(len(sectors), 'member')} today: {join_words(told)}."
+
+
+def _many(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def one(request: BodyRequest, pk: int) -> Organisation:
