@@ -7,6 +7,7 @@ rendered.
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from itertools import combinations
 
 import pyarrow as pa
 
@@ -162,6 +163,21 @@ def _released(
             by=viewer, snapshot=snapshot, protocol=protocol, audience=audience, asked=each
         )
     return [found[key] for key in keys]
+
+
+def nearest(figure: FigureTable, where: Where) -> list[tuple[str, ...]]:
+    """Return the breakdowns to ask for in place of those of a refused figure: one fewer, but for
+    those that were refused too. `where` is what was asked for.
+    """
+    kept = figure.figure
+    fewer = list(combinations(kept.by, len(kept.by) - 1)) if kept.by else []
+    keys = {
+        Asked.of(kept.measure, by, where).key(kept.snapshot, kept.protocol, kept.audience): by
+        for by in fewer
+    }
+    refused = Figure.objects.filter(key__in=list(keys)).exclude(refused="")
+    known = set(refused.values_list("key", flat=True))
+    return [by for key, by in keys.items() if key not in known]
 
 
 def record_use(*, viewer: By, figures: Collection[Figure]) -> None:

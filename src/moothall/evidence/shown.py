@@ -1,6 +1,6 @@
 """Figures as readers get them: numbers, and cells that are hidden."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,12 @@ class Row:
     def hidden(self) -> bool:
         """Whether the number is hidden."""
         return isinstance(self.value, Hidden)
+
+
+def title_of(measure: Measure, by: Sequence[str]) -> str:
+    """Say what a figure shows, in words: measure, by what."""
+    said = " and ".join(DIMENSIONS[name].title.lower() for name in by)
+    return f"{measure.title} by {said}" if said else measure.title
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,7 @@ class FigureTable:
     @property
     def title(self) -> str:
         """What it shows, in words: measure, by what, for whom."""
-        by = " and ".join(DIMENSIONS[name].title.lower() for name in self.by)
-        return f"{self.measure.title} by {by}" if by else self.measure.title
+        return title_of(self.measure, self.by)
 
 
 # How a figure is asked for: as `evidence.queries.figures`, by its keywords. What is composed from

@@ -178,8 +178,19 @@ def test_a_table_that_is_too_fine_is_refused_in_words_as_ever(
     client = signed_in(shared.manager)
     assert client.get(FIGURE).status_code == 202
     in_background()
-    assert "It is too fine." in answered(client, FIGURE)
-    assert Figure.objects.get().refused == "It is too fine."
+    page = html.fromstring(client.get(FIGURE).content)
+    assert "It is too fine." in page.xpath("string(//*[@id='answer'])")
+    # What is nearest is offered, unless it was refused too.
+    both = page.xpath("//*[@id='answer']//li/a[contains(@href, '#answer')]")
+    assert [link.text for link in both] == ["Learners by home area", "Learners by provider"]
+    address = both[0].get("href")
+    assert address == "/bhl/figures/?measure=learners&by=home_area&age=16-18#answer"
+    assert client.get(address).status_code == 202
+    in_background()
+    page = html.fromstring(client.get(FIGURE).content)
+    left = page.xpath("//*[@id='answer']//li/a[contains(@href, '#answer')]/text()")
+    assert left == ["Learners by provider"]
+    assert {figure.refused for figure in Figure.objects.all()} == {"It is too fine."}
 
 
 def test_a_download_and_whoever_is_no_page_wait_to_the_end(shared: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from moothall import clock
 from moothall.evidence.forms import FigureForm
@@ -16,10 +17,11 @@ from moothall.evidence.queries import (
     NoEvidence,
     figures,
     figures_many,
+    nearest,
     own_figures_many,
     record_use,
 )
-from moothall.evidence.shown import FigureTable
+from moothall.evidence.shown import FigureTable, title_of
 from moothall.evidence.snapshots import contents_of, is_stale
 from moothall.evidence.travel import Travel
 from moothall.evidence.views.figure_page import figure_page, provenance_facts, scope, source_line
@@ -164,8 +166,21 @@ def explore(request: BodyRequest) -> HttpResponseBase:
             page = figure_page(request, figure)
             if page.wanted:
                 return downloads.response(page)
-            context |= {"figure": figure, "page": page}
+            context |= {"figure": figure, "page": page, "instead": _instead(request, form, figure)}
     return render(request, "evidence/explore.html", context)
+
+
+def _instead(request: BodyRequest, form: FigureForm, figure: FigureTable) -> list[tuple[str, str]]:
+    """Titles and addresses of what to ask for in place of a figure that is refused."""
+    if not figure.refused:
+        return []
+    here = reverse("evidence:explore", kwargs={"body": request.partnership.slug})
+    asked = request.GET.copy()
+    found = []
+    for by in nearest(figure, form.where):
+        asked.setlist("by", list(by))
+        found.append((title_of(figure.measure, by), f"{here}?{asked.urlencode()}#answer"))
+    return found
 
 
 @open_to(MEMBERS)
