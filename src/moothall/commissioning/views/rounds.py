@@ -27,10 +27,10 @@ from moothall.commissioning.queries import (
 from moothall.commissioning.readiness import check_is_ready, lacking
 from moothall.commissioning.tasks import solve_version
 from moothall.commissioning.views.found import address, crumbs, round_of, to
-from moothall.evidence.happenings import happenings
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.partnership.happenings import happenings
 from moothall.periods import AcademicYear
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
