@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -101,15 +102,13 @@ def unknown_of(body: Body, kind: ReferenceKind, *, at_once: bool = False) -> Unk
     snapshot = latest(body) if kind in HEADS else None
     if snapshot is None or not is_whole(snapshot) or (at_once and not _is_ready(snapshot)):
         return None
-    evidence = open_snapshot(snapshot)
-    found = evidence.unknown_aims() if kind == ReferenceKind.AIMS else evidence.unknown_postcodes()
-    column = "aim" if kind == ReferenceKind.AIMS else "postcode"
+    found = _lost(snapshot.pk, snapshot.sha256, kind)
+    column, *more = ("aim",) if kind == ReferenceKind.AIMS else ("postcode", "place")
     called = names.in_use([str(ukprn) for ukprn in pc.unique(found["ukprn"]).to_pylist()])
-    place = [] if kind == ReferenceKind.AIMS else ["place"]
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             row[column],
-            *(row[each] for each in place),
+            *(row[each] for each in more),
             row["year"],
             called.get(str(row["ukprn"]), f"UKPRN {row['ukprn']}"),
             row["aims"],
@@ -117,6 +116,15 @@ def unknown_of(body: Body, kind: ReferenceKind, *, at_once: bool = False) -> Unk
         for row in found.to_pylist()
     ]
     return Unknown(kind, int(pc.count_distinct(found[column]).as_py()), rows)
+
+
+@lru_cache(maxsize=8)
+def _lost(pk: int, sha256: str, kind: ReferenceKind) -> pa.Table:
+    """What the records of a snapshot name and its table lacks: the same for good, so read once."""
+    evidence = open_snapshot(Snapshot.objects.get(pk=pk))
+    if kind == ReferenceKind.AIMS:
+        return evidence.unknown_aims()
+    return evidence.unknown_postcodes()
 
 
 def found_by_lookup(body: Body, kind: ReferenceKind) -> list[tuple[Return, RuleFaults]]:
@@ -137,7 +145,12 @@ def found_by_lookup(body: Body, kind: ReferenceKind) -> list[tuple[Return, RuleF
 
 def _is_ready(snapshot: Snapshot) -> bool:
     """Whether the records of a snapshot have been read through already."""
-    return (home.cache() / unprepared(snapshot).fingerprint).is_dir()
+    return (home.cache() / _folder(snapshot.pk, snapshot.sha256)).is_dir()
+
+
+@lru_cache(maxsize=8)
+def _folder(pk: int, sha256: str) -> str:
+    return unprepared(Snapshot.objects.get(pk=pk)).fingerprint
 
 
 def _providers(body: Body) -> Unknown:
