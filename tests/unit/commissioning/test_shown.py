@@ -18,7 +18,7 @@ from tests.unit.evidence.given import BARNFIELD, BEDFORD, ELSEWHERE, LUTON, OAKL
 from tests.unit.planning.planned import ENGINEERING, HEALTH, LAW, give, need_of, prepare
 
 from moothall.commissioning.actions import make_round, put_inputs
-from moothall.commissioning.answers import ask_scenarios
+from moothall.commissioning.answers import ask_scenarios, copy_scenario
 from moothall.commissioning.gathering import gather_providers
 from moothall.commissioning.inputs import BUDGETS, FUNDS, RATES
 from moothall.commissioning.models import RoundProvider, Scenario
@@ -186,6 +186,54 @@ def test_a_changed_rate_tells_no_more_of_a_provider_than_the_evidence(
     # 159 learn there, which is shown, and from 1 to 5 of them live elsewhere, which is promised.
     assert (learnt, EVERYONE - learnt) == (FITTED, 3)
     assert learnt != RESIDENTS
+
+
+def test_a_line_of_hidden_learners_is_not_changed_by_hand(cast: Cast, solve: Solve) -> None:
+    copied = copy_scenario(by=cast.commissioner, scenario=solve(*FLAT))
+    before = list(copied.lines.order_by("pk").values_list("provider", "area", "learners"))
+    client = Client()
+    client.force_login(cast.commissioner, backend=BACKEND)
+    address = f"/bhl/rounds/{copied.version.round_id}/scenarios/{copied.pk}/by-hand"
+    line = {"provider": OAKLANDS, "route": "fe", "level": "2", "sector": "4"}
+    given = {**line, "area": AUTHORITIES["Luton"], "learners": "31", "reason": "Agreed."}
+    answer = client.post(address, given)
+    assert answer.status_code == 400
+    assert "the totals would tell them. Change another line." in answer.content.decode()
+    assert not copied.manual_changes.exists()
+    after = list(copied.lines.order_by("pk").values_list("provider", "area", "learners"))
+    assert after == before
+
+
+def test_an_authority_sees_its_own_money_to_the_penny(cast: Cast, solve: Solve) -> None:
+    version = solve(*PRICED).version
+    budget, spent = Decimal("1000000.00"), Decimal("512345.67")
+    for person, own, other in (
+        (cast.commissioner, "Luton", "Bedford"),
+        (cast.manager, "", "Luton"),
+    ):
+        veil = veil_of_version(person, version)
+        assert veil.own == ({own} if own else set())
+        if own:
+            assert veil.covers_use(budget, spent, own) == (spent, budget - spent)
+            assert veil.covers_money(spent, area=own) == spent
+        told, left = veil.covers_use(budget, spent, other)
+        assert told in (HIDDEN, Decimal(500_000))
+        assert left == HIDDEN
+    # What everybody reads, such as a plan, has nobody's own money, whoever writes it.
+    bare = Veil(cast.commissioner, cast.body, None, version.content)
+    assert bare.covers_use(budget, spent, "Luton") == (HIDDEN, HIDDEN)
+
+
+def test_a_rate_of_one_sector_at_one_level_hides_the_money_of_providers_and_areas(
+    cast: Cast,
+) -> None:
+    narrow = [{"provider": "", "route": "", "level": "2", "sector": "4", "amount": "1.00"}]
+    wide = [{"provider": "", "route": "", "level": "2", "sector": "", "amount": "1.00"}]
+    found = [
+        Veil(cast.commissioner, cast.body, None, {"rates": rates})._is_priced_by_two
+        for rates in (narrow, wide)
+    ]
+    assert found == [True, False]
 
 
 def test_money_over_many_rates_is_told_in_steps(cast: Cast, solve: Solve) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from tests.cast import Cast
+from tests.made_rounds import small_round
 from tests.unit.commissioning.small_round import (
     BARNFIELD,
     HERTFORDSHIRE,
@@ -13,7 +14,8 @@ from tests.unit.commissioning.small_round import (
     solved,
 )
 
-from moothall.allocation import Kind
+from moothall.allocation import Bound, Conflict, Infeasible, Kind, Limit, Relaxation
+from moothall.codes import UKPRN
 from moothall.commissioning.actions import put_inputs, set_input, set_round
 from moothall.commissioning.answers import (
     ask_scenarios,
@@ -23,6 +25,7 @@ from moothall.commissioning.answers import (
 )
 from moothall.commissioning.by_hand import Place, change_line
 from moothall.commissioning.conflicts import sentence
+from moothall.commissioning.conflicts import told as kept
 from moothall.commissioning.content import with_change
 from moothall.commissioning.enums import ScenarioStatus
 from moothall.commissioning.inputs import (
@@ -41,6 +44,7 @@ from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
+from moothall.money import Money
 
 ENGINEERING = Kind("fe", "3", "4")
 
@@ -141,6 +145,21 @@ def test_conflicts_tell_no_number_of_learners_and_hide_money_of_hidden_providers
     told = " ".join(sentence(c, lambda provider: True) for c in steady.conflicts)
     assert "learner" not in told
     assert "the floor of Barnfield College (" not in told
+
+
+def test_a_share_that_would_settle_a_conflict_is_told_in_whole_percent() -> None:
+    def way(bound: Bound, share: str) -> Relaxation:
+        limit = Limit(bound, Money(1), "the limit", UKPRN(BARNFIELD), name="Everyone")
+        return Relaxation(limit, Money(1), Money(1), Decimal(share), "")
+
+    ways = [way(Bound.FLOOR, "0.0527"), way(Bound.CAP, "0.0501"), way(Bound.SUFFICIENCY, "0.8799")]
+    conflict = Conflict((), tuple(ways), (), "")
+    (found,) = kept(Infeasible(small_round(), (conflict,)))
+    assert [(each["words"], each["exact"]) for each in found["least"]] == [
+        ("Lower the limit: let it fall by 6%.", "Lower the limit: let it fall by 5.27%."),
+        ("Raise the limit to 6%.", "Raise the limit to 5.01%."),
+        ("Lower the requirement “Everyone” to 87%.", "Lower the requirement “Everyone” to 87.99%."),
+    ]
 
 
 def test_a_what_if_leaves_the_inputs_as_they_are(small: Round) -> None:
