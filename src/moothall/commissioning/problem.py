@@ -70,6 +70,15 @@ def without_rate(content: Content, ground: Ground) -> list[str]:
     ]
 
 
+def no_rate_fits(kinds: Sequence[Kind]) -> str:
+    """Return the sentence that names what no rate fits, each once, whoever teaches it."""
+    every = list(dict.fromkeys(kind_words(k.route, k.level, k.sector) for k in kinds))
+    more = len(every) - MOST_NAMED
+    rest = f", and {more:,} more" if more > 0 else ""
+    told = "; ".join(every[:MOST_NAMED])
+    return f"No rate fits {told}{rest}. Add one that holds for everything else."
+
+
 @dataclass(frozen=True)
 class _Question:
     """One version being turned into a question."""
@@ -85,10 +94,7 @@ class _Question:
         if not self.ground.needs:
             yield "The round has no need to meet: choose one that is computed."
         if rows_of(self.content, RATES) and self.unrated:
-            told = [kind_words(k.route, k.level, k.sector) for _, k in self.unrated[:MOST_NAMED]]
-            more = len(self.unrated) - len(told)
-            rest = f", and {more:,} more" if more > 0 else ""
-            yield f"No rate fits {'; '.join(told)}{rest}. Add one that holds for everything else."
+            yield no_rate_fits([kind for _, kind in self.unrated])
 
     def round(self) -> allocation.Round:
         """The question."""
