@@ -14,6 +14,7 @@ from moothall.evidence.cited import load, parse_sum, read
 from moothall.evidence.cited import sums as added_up
 from moothall.evidence.enums import Purpose
 from moothall.evidence.figures import Where
+from moothall.evidence.names import as_counted
 from moothall.evidence.policies import protocol_for
 from moothall.evidence.queries import figures, own_figures
 from moothall.evidence.shown import FigureTable, Row, Shown
@@ -55,7 +56,7 @@ def _where(conditions: list[str] | None) -> Where:
         raise typer.BadParameter(
             f"“{', '.join(wrong)}” is no condition: write it as KEY=VALUE, such as home_area=Luton."
         )
-    return found
+    return as_counted(found)
 
 
 def _figure(session: Session, measure: str, by: list[str], where: Where) -> FigureTable:
@@ -119,7 +120,7 @@ def figure(
                 "snapshot": found.snapshot.number,
                 "protocol": str(found.protocol) if found.protocol else None,
                 "rows": [
-                    {**row.labels, "value": _plain(row.value), "suppressed": row.hidden}
+                    {**_labels(row, found), "value": _plain(row.value), "suppressed": row.hidden}
                     for row in found.cells
                 ],
             }
@@ -143,7 +144,15 @@ def _row(row: Row, found: FigureTable) -> dict[str, Value]:
         value = f"{row.value:.1%}"
     else:
         value = row.value
-    return {**row.labels, found.figure.measure: value}
+    return {**_labels(row, found), found.figure.measure: value}
+
+
+def _labels(row: Row, found: FigureTable) -> dict[str, str]:
+    """The labels of a row as scripts know them, with providers as the partnership calls them."""
+    return {
+        name: found.called(name, label) if name == "provider" else label
+        for name, label in row.labels.items()
+    }
 
 
 @command(

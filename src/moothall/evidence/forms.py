@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from moothall import clock
 from moothall.evidence.enums import Purpose
+from moothall.evidence.names import as_counted
 from moothall.measures import DIMENSIONS, MEASURES, MeasureFault
 from moothall.measures.dimensions import parse_ages
 from moothall.partnership.models import Body, Organisation
@@ -236,4 +237,4 @@ class FigureForm(forms.Form):
         found = {"age": [data["age"]]} if data["age"] else {}
         if data["limit"]:
             found[data["limit"]] = [data["value"]]
-        return found
+        return as_counted(found)

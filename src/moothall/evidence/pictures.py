@@ -1,6 +1,5 @@
 """Figures as pictures: each title says what there is to see."""
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.shown import FigureTable, Shown
 from moothall.measures import DIMENSIONS
 from moothall.measures.vocabulary import ETHNIC_GROUPS, LEVELS, ROUTES, SECTORS
@@ -32,7 +31,7 @@ def bars(figure: FigureTable, by: str, **at: str) -> Chart:
     pairs = [(label, value) for label, value in pairs if value != 0]
     if by in ("provider", "ssa1", "home_area", "delivery_area", "ethnicity"):
         pairs.sort(key=lambda pair: -_size(pair[1]))
-    named = tuple(in_words(by, label) for label, _ in pairs)
+    named = tuple(figure.called(by, label) for label, _ in pairs)
     what = DIMENSIONS[by].title
     return draw_bars(
         Bars(
@@ -53,10 +52,10 @@ def grouped_bars(figure: FigureTable, rows: str, series: str) -> Chart:
     return draw_bars(
         Bars(
             title=_largest_everywhere(figure, rows, series, categories, names),
-            categories=tuple(in_words(rows, c) for c in categories),
+            categories=tuple(figure.called(rows, c) for c in categories),
             series=tuple(
                 Series(
-                    in_words(series, s),
+                    figure.called(series, s),
                     tuple(figure.cell(**{rows: c, series: s}) for c in categories),
                 )
                 for s in names
@@ -64,7 +63,7 @@ def grouped_bars(figure: FigureTable, rows: str, series: str) -> Chart:
             of=str(figure.measure.unit),
             category=DIMENSIONS[rows].title,
             stacked=True,
-            palette=Palette.of([in_words(series, s) for s in ORDERS.get(series, names)]),
+            palette=Palette.of([figure.called(series, s) for s in ORDERS.get(series, names)]),
         )
     )
 
@@ -112,5 +111,5 @@ def _largest_everywhere(
         is_sure = len(largest) == 1 and not any(isinstance(p, Hidden) for p in parts.values())
         winners.add(largest[0] if is_sure else "")
     if len(winners) == 1 and "" not in winners:
-        return f"{in_words(series, winners.pop())} is the largest {what} in every {where}"
+        return f"{figure.called(series, winners.pop())} is the largest {what} in every {where}"
     return f"{figure.measure.title} by {where} and {what}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from moothall.disclosure import TOTAL
+from moothall.evidence.labels import in_words
 from moothall.evidence.models import Figure, Protocol, Snapshot
 from moothall.measures import DIMENSIONS, MEASURES, Measure
 from moothall.partnership.models import Organisation
@@ -122,6 +123,21 @@ class FigureTable:
         """What a provider is called here: as the table of providers does, or else by its UKPRN."""
         called: Mapping[str, str] = self.figure.table.get("ukprns", {})
         return called.get(provider.ukprn or "", provider.name)
+
+    def called(self, name: str, label: str) -> str:
+        """What a category of a breakdown is called wherever it is read: a provider that is an
+        organisation here by that name, anything else in words.
+        """
+        if name == "provider" and label in self._organisations:
+            return self._organisations[label]
+        return in_words(name, label)
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, str]:
+        """The names of organisations by what the table of providers calls them (one query)."""
+        labels: Mapping[str, str] = self.figure.table.get("ukprns", {})
+        found = Organisation.objects.filter(ukprn__in=labels).values_list("ukprn", "name")
+        return {labels[ukprn]: name for ukprn, name in found if ukprn}
 
     @property
     def _elsewhere(self) -> Shown | None:

@@ -4,10 +4,11 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from moothall.partnership.access import PUBLIC
+from moothall.web.example import SignIn
 from moothall.web.invitation import invitation
 
 urlpatterns = [
-    path("sign-in", views.login, name="account_login"),
+    path("sign-in", SignIn.as_view(), name="account_login"),
     path("sign-out", views.logout, name="account_logout"),
     path("password/change", views.password_change, name="account_change_password"),
     path("password/reset", views.password_reset, name="account_reset_password"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from moothall.partnership.access import public
-from moothall.web.views import must_be_demo_here
+from moothall.web.example import must_be_demo_here
 
 # What Django's backend for mail in files writes between two mails of a file.
 BETWEEN = "-" * 79

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from moothall.publishing.views.glossary import glossary
-from moothall.web import set_up, views
+from moothall.web import example, set_up, views
 from moothall.web.demo_mail import demo_mail
 
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("glossary", glossary, name="glossary"),
     path("demo/mail", demo_mail, name="demo_mail"),
-    path("demo/sign-in", views.demo_sign_in, name="demo_sign_in"),
+    path("demo/sign-in", example.demo_sign_in, name="demo_sign_in"),
     path("set-up/<str:token>", set_up.set_up, name="set_up"),
     path("account/", include("moothall.web.account_urls")),
     path("inbox/", include("moothall.notices.urls")),

@@ -1,22 +1,19 @@
-"""The pages that belong to no room: the front door, the demo's sign-in, errors."""
+"""The pages that belong to no room: the front door, errors."""
 
 import datetime as dt
 
 from axes.helpers import get_cool_off
-from django.contrib.auth import login
-from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from moothall.partnership.access import public
 from moothall.partnership.first_run import is_unmanned
-from moothall.partnership.models import Appointment, Body, Installation, Person, held
+from moothall.partnership.models import Body, Person
 from moothall.publishing.queries import publishers
+from moothall.web import example
 from moothall.web.uploads import UploadTooLarge
 
-DEMO_DOMAIN = "@demo.invalid"
 # The longest of the spans over which allauth counts how often something is asked.
 MINUTES_TOO_MANY = 5
 
@@ -30,49 +27,11 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("evidence:overview", body=bodies[0].slug)
         return render(request, "web/bodies.html", {"bodies": bodies})
     context = {
-        "accounts": _demo_accounts(),
+        "accounts": example.accounts(),
         "publishers": publishers(),
         "is_unmanned": is_unmanned(),
     }
     return render(request, "web/welcome.html", context)
-
-
-def _demo_accounts() -> list[Appointment]:
-    if not _is_demo():
-        return []
-    found = Appointment.objects.filter(held(), person__email__endswith=DEMO_DOMAIN)
-    return list(found.select_related("person", "organisation", "body").order_by("pk"))
-
-
-def _is_demo() -> bool:
-    return Installation.objects.filter(is_demo=True).exists()
-
-
-def must_be_demo_here(request: HttpRequest) -> None:
-    """Answer as for no such page where this is no demo; refuse who is not on this machine."""
-    if not _is_demo():
-        raise Http404("There is no such page.")
-    # The Host header is the visitor's word; where the request came from is not.
-    here = request.get_host().partition(":")[0] in ("localhost", "127.0.0.1")
-    if not here or request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
-        raise PermissionDenied("The demo answers on this machine only.")
-
-
-@public
-@require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demo's roles, without a password.
-
-    Only in a home that was prepared as the demo, only on this machine's own address, and only as
-    an account that the demo made.
-    """
-    must_be_demo_here(request)
-    number = request.POST.get("person", "")
-    person = get_object_or_404(
-        Person, pk=number if number.isdecimal() else None, email__endswith=DEMO_DOMAIN
-    )
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("home")
 
 
 @public

@@ -15,6 +15,7 @@ from tests.unit.evidence.given import (
     events,
     give_file,
     import_places,
+    import_providers,
     living_at,
     share,
 )
@@ -76,7 +77,7 @@ def test_a_figure_hides_what_is_small_and_says_so(command: Command, shared: Cast
     assert {tuple(row) for row in rows} == {("home_area", "provider", "value", "suppressed")}
     assert all((row["value"] is None) == row["suppressed"] for row in rows)
     hidden = {(r["home_area"], r["provider"]) for r in rows if r["suppressed"]}
-    assert ("outside region", "99999001") in hidden
+    assert ("outside region", "Barnfield College") in hidden
     assert 3 not in {row["value"] for row in rows}
     assert "total" not in {row["home_area"] for row in rows}
     plain = command("evidence", "figure", "learners", "--by", "home_area,provider", *BHL)
@@ -156,3 +157,18 @@ def test_what_cannot_be_asked_is_said_with_what_can(command: Command, shared: Ca
         returned, out, said = ended(*arguments)
         assert (arguments, returned, out) == (arguments, code, "")
         assert (arguments, words.casefold() in said.casefold()) == (arguments, True), said
+
+
+def test_a_provider_has_one_name_whatever_the_table_of_providers_calls_it(
+    command: Command, shared: Cast, tmp_path: Path
+) -> None:
+    import_providers(tmp_path)  # which calls Barnfield College otherwise
+    asked = ("evidence", "figure", "learners", "--by", "provider", "--json", *BHL)
+    (found,) = lines(command(*asked))
+    told = {row["provider"]: row["value"] for row in found["rows"]}  # type: ignore[attr-defined]
+    assert told == {"Barnfield College": 45, "Oaklands College": 50}
+    returns = lines(command("returns", "list", "--json", *BHL))
+    assert {line["provider"] for line in returns} == told.keys()
+    # The name that is read is the name by which one asks.
+    (one,) = lines(command(*asked, "--where", "provider=Barnfield College"))
+    assert one["rows"] == [{"provider": "Barnfield College", "value": 45, "suppressed": False}]

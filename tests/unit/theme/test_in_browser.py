@@ -91,3 +91,42 @@ def test_the_first_tab_leads_past_the_frame(browser: Browser, gallery_html: str)
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.context.close()
+
+
+WIDE = """() => [...document.querySelectorAll(".mh-table__scroll")]
+  .filter((region) => region.checkVisibility()).map((region) => [
+  region.scrollWidth > region.clientWidth + 1,
+  region.hasAttribute("data-sideways"),
+  region.previousElementSibling?.className === "mh-sideways",
+])"""
+HEAD = "document.querySelector('[data-sideways] tbody th').getBoundingClientRect().left"
+
+
+def test_a_table_says_that_it_scrolls_where_it_does_and_keeps_its_rows_heads(
+    browser: Browser, gallery_html: str
+) -> None:
+    page, _ = show(browser, gallery_html, 390)
+    page.wait_for_selector(".mh-sideways")
+    found = page.evaluate(WIDE)
+    assert {tuple(one) for one in found} == {(True, True, True), (False, False, False)}
+    before = page.evaluate(HEAD)
+    page.evaluate("document.querySelector('[data-sideways]').scrollLeft = 120")
+    assert page.evaluate(HEAD) == before
+    # Wide enough, nothing is said any more.
+    page.set_viewport_size({"width": 2000, "height": 900})
+    page.wait_for_selector(".mh-sideways", state="detached")
+    assert {tuple(one) for one in page.evaluate(WIDE)} == {(False, False, False)}
+    page.context.close()
+
+
+def test_a_number_in_a_tile_stands_in_one_line(browser: Browser, gallery_html: str) -> None:
+    assert 'mh-figure__number--long">£110,650,000.50<' in gallery_html
+    for width in (1280, 390, 320):
+        page, _ = show(browser, gallery_html, width)
+        lines = page.evaluate(
+            "[...document.querySelectorAll('.mh-figure__number')].map(e => "
+            "[e.getClientRects().length, e.offsetWidth <= e.parentElement.clientWidth])"
+        )
+        assert len(lines) > 2
+        assert {tuple(line) for line in lines} == {(1, True)}
+        page.context.close()

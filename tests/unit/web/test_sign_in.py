@@ -115,6 +115,18 @@ def test_the_demo_signs_in_by_one_click() -> None:
     assert f'name="person" value="{person.pk}"' in client.get("/").content.decode()
     client.post("/demo/sign-in", {"person": person.pk})
     assert is_in(client)
+    # Who was asked to sign in has the accounts there too, and goes on to the page they wanted.
+    form = Client(SERVER_NAME="localhost").get("/account/sign-in?next=/example/returns/")
+    page = form.content.decode()
+    assert f'name="person" value="{person.pk}"' in page
+    assert '<input type="hidden" name="next" value="/example/returns/">' in page
+    for wanted, led_to in (
+        ("/example/returns/", "/example/returns/"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+    ):
+        answer = client.post("/demo/sign-in", {"person": person.pk, "next": wanted})
+        assert answer["Location"] == led_to
 
 
 def test_a_real_home_has_no_sign_in_by_one_click() -> None:
@@ -123,7 +135,8 @@ def test_a_real_home_has_no_sign_in_by_one_click() -> None:
     client = Client(SERVER_NAME="localhost")
     assert client.post("/demo/sign-in", {"person": person.pk}).status_code == 404
     assert not is_in(client)
-    assert "demo/sign-in" not in client.get("/").content.decode()
+    for address in ("/", "/account/sign-in"):
+        assert "demo/sign-in" not in client.get(address).content.decode()
 
 
 def test_the_demo_answers_on_this_machine_only_and_for_its_own_accounts_only(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from moothall.evidence.labels import in_words
 from moothall.evidence.models import Figure
 from moothall.evidence.shown import FigureTable, Row
 from moothall.evidence.snapshots import is_whole
@@ -18,7 +17,7 @@ from moothall.theme.tables import Column, Empty, Table, TablePage
 def figure_table(figure: FigureTable, name: str = "figure", prefix: str = "") -> Table[Row]:
     """Return the table of a figure: a column for each breakdown, and the value."""
     breakdowns = [
-        Column[Row](key, DIMENSIONS[key].title, value=_label(key), searchable=True)
+        Column[Row](key, DIMENSIONS[key].title, value=_label(figure, key), searchable=True)
         for key in figure.by
     ]
     rate, unit = figure.measure.is_rate, str(figure.measure.unit)
@@ -41,8 +40,8 @@ def figure_table(figure: FigureTable, name: str = "figure", prefix: str = "") ->
     )
 
 
-def _label(key: str) -> Callable[[Row], str]:
-    return lambda row: in_words(key, row.labels[key])
+def _label(figure: FigureTable, key: str) -> Callable[[Row], str]:
+    return lambda row: figure.called(key, row.labels[key])
 
 
 def figure_page(request: BodyRequest, figure: FigureTable, prefix: str = "") -> TablePage[Row]:

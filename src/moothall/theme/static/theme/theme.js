@@ -7,6 +7,31 @@ for (const component of [Button, Checkboxes, ErrorSummary, FileUpload, PasswordI
   createAll(component);
 }
 
+// A table that is wider than its place says so, and keeps in sight what each row is about.
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const region = target.closest(".mh-table__scroll");
+    const wider = region.scrollWidth > region.clientWidth + 1;
+    if (wider === region.hasAttribute("data-sideways")) continue;
+    region.toggleAttribute("data-sideways", wider);
+    if (wider) region.before(sideways());
+    else region.previousElementSibling.remove();
+  }
+});
+
+function sideways() {
+  const hint = document.createElement("p");
+  hint.className = "mh-sideways";
+  hint.setAttribute("aria-hidden", "true");
+  hint.textContent = "Scroll sideways for more \u2192";
+  return hint;
+}
+
+for (const region of document.querySelectorAll(".mh-table__scroll")) {
+  widths.observe(region);
+  if (region.firstElementChild) widths.observe(region.firstElementChild);
+}
+
 // A bar that is drawn again is said once for each quarter, not every two seconds.
 document.addEventListener("htmx:afterSwap", () => {
   for (const region of document.querySelectorAll("[data-hears]")) {
