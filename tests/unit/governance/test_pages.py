@@ -56,6 +56,9 @@ def test_a_director_consents_on_the_site_and_the_last_one_takes_the_decision(boa
     after = client.get(address).content
     assert "Luton consents to decision" in words(after)
     assert "With a good heart." in words(after)
+    # Read aloud or copied, what happened, when and by whom do not run into each other.
+    assert "Gave the last consent: the decision is taken. " in words(after)
+    assert ", director of Luton. Event " in words(after)
     assert buttons(after) == ["Withdraw what we said"]
 
 
