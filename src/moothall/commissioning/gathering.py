@@ -1,16 +1,17 @@
-"""Providers of a round taken from the evidence: whoever teaches the partnership's residents."""
+"""What a round takes from elsewhere: providers from the evidence, declared places from planning."""
 
 from decimal import Decimal
 
 from moothall.commissioning.actions import By, put_inputs
-from moothall.commissioning.inputs import PROVIDERS
-from moothall.commissioning.models import Round, RoundProvider
+from moothall.commissioning.inputs import CAPACITY, PROVIDERS
+from moothall.commissioning.models import Capacity, Round, RoundProvider
 from moothall.evidence.snapshots import open_snapshot
 from moothall.faults import InvalidValue
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities, leads, members
 from moothall.planning.models import Need
-from moothall.planning.queries import ELSEWHERE, supply_lines
+from moothall.planning.queries import ELSEWHERE, capacity_lines, supply_lines
+from moothall.planning.rows import StatedCapacity
 
 
 def gather_providers(*, by: By, round: Round) -> int:
@@ -53,3 +54,38 @@ def _rows(round: Round, need: Need, ukprns: list[str]) -> list[dict[str, object]
         }
         for ukprn in ukprns
     ]
+
+
+def declared(round: Round) -> list[StatedCapacity]:
+    """Return the places that the round's providers declared in planning for its year and that no
+    row of the round stands in place of.
+    """
+    rows = Capacity.objects.filter(round=round)
+    own = set(rows.values_list("provider", "route", "level", "sector"))
+    there = set(RoundProvider.objects.filter(round=round).values_list("ukprn", flat=True))
+    return [
+        line
+        for line in capacity_lines(round.body, round.year)
+        if line.ukprn in there and (line.ukprn, line.route, line.level, line.ssa1) not in own
+    ]
+
+
+def take_declared(*, by: By, round: Round) -> int:
+    """Take what providers declared in planning over as rows of the round, to be changed there;
+    return how many. What is declared anew later does not change them.
+    """
+    rows: list[dict[str, object]] = [
+        {
+            "provider": line.ukprn,
+            "route": line.route,
+            "level": line.level,
+            "sector": line.ssa1,
+            "places": line.places,
+            "source": f"Declared in planning for {round.year}",
+        }
+        for line in declared(round)
+    ]
+    if not rows:
+        raise InvalidValue("Nothing is declared in planning that is not a row of the round yet.")
+    put_inputs(by=by, round=round, table=CAPACITY, rows=rows)
+    return len(rows)

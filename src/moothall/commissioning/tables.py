@@ -168,6 +168,28 @@ def _of(round: Round, page: str, table: InputTable) -> str:
     return reverse(f"commissioning:{page}", kwargs=where)
 
 
+def declared_places(round: Round) -> Table[Values]:
+    """Return the table of places declared in planning: provider, route, level, sector, places."""
+    heads = ("Provider", "Route", "Level", "Sector", "Places")
+    return Table(
+        name="declared",
+        title=f"Declared in planning for {round.year}",
+        noun=("number of places", "numbers of places"),
+        columns=[
+            Column(
+                f"c{place}",
+                title,
+                kind=Kind.NUMBER if title == "Places" else Kind.TEXT,
+                value=lambda row, place=place: row[place],  # type: ignore[misc]
+                searchable=title == "Provider",
+            )
+            for place, title in enumerate(heads)
+        ],
+        per_page=25,
+        prefix="declared",
+    )
+
+
 def inputs(table: InputTable, round: Round, names: Names, *, may_edit: bool) -> Table[Input]:
     """Return the table of one of a round's inputs; the first column leads to its form."""
 

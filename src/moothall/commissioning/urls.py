@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:round>/inputs/<slug:table>/<int:pk>/", inputs.edit, name="input"),
     path("<int:round>/inputs/<slug:table>/<int:pk>/remove", inputs.remove, name="input_remove"),
     path("<int:round>/formula/", formula.formula, name="formula"),
+    path("<int:round>/take-over", inputs.take_over, name="take_over"),
     path("<int:round>/gather", inputs.gather, name="gather"),
     path("<int:round>/versions/", versions.versions, name="versions"),
     path("<int:round>/versions/<int:number>/", versions.version, name="version"),

@@ -12,7 +12,7 @@ from moothall.evidence.models import Snapshot
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
-from moothall.partnership.actions import in_words
+from moothall.partnership.checks import in_words
 from moothall.partnership.models import Area, Body, Person
 from moothall.partnership.permissions import standing
 from moothall.planning import policies
@@ -26,7 +26,7 @@ from moothall.planning.models import (
     SpreadShare,
     Stated,
 )
-from moothall.planning.rows import StatedCapacity, StatedShare
+from moothall.planning.rows import StatedCapacity, StatedShare, StatedSpread
 
 By = Person | Actor
 Row = TypeVar("Row", bound=Stated)
@@ -210,6 +210,52 @@ def set_spread(
     found.share = share
     note(year=year, alternative=str(alternative), area=area.pk, category=category, share=str(share))
     return _kept(found, by, source)
+
+
+@action("SpreadImported", "imported shares of what is learnt")
+def import_spread(
+    *,
+    by: By,
+    body: Body,
+    year: str,
+    alternative: Alternative,
+    rows: Sequence[StatedSpread],
+    source: str,
+) -> Body:
+    """Take over a table of shares: it replaces what was set for the areas that it names.
+
+    Raises NotAllowed, or InvalidValue where those of an area are of two dimensions or beyond all.
+    """
+    areas = sorted({row.area for row in rows})
+    policies.check_set_by_people(alternative)
+    policies.check_can_set(standing(by, body), body, areas)
+    year = policies.check_year(year)
+    for area in areas:
+        own = [row for row in rows if row.area == area]
+        if len({row.dimension for row in own}) > 1:
+            raise InvalidValue(f"{area}: set shares by route, level or sector, by one of them.")
+        policies.check_sum({row.category: row.share for row in own})
+    there = SpreadShare.objects.filter(body=body, year=year, alternative=alternative)
+    there.filter(area__in=areas).delete()
+    SpreadShare.objects.bulk_create(
+        [
+            SpreadShare(
+                body=body,
+                year=year,
+                alternative=alternative,
+                area_id=row.area,
+                dimension=row.dimension,
+                category=row.category,
+                share=row.share,
+                source=source[:200],
+                changed_by=_person(by),
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
+    note(year=year, alternative=str(alternative), rows=len(rows), source=source[:200])
+    return body
 
 
 @action("SpreadCleared", "took away a share of what is learnt")

@@ -44,4 +44,6 @@ class PlanningTable(TextChoices):
 
     PARTICIPATION = "participation", "own participation"
     AMBITION = "ambition", "ambition"
+    SPREAD = "spread", "own spread over routes, levels or sectors"
+    SPREAD_AMBITION = "spread-ambition", "spread of the ambition"
     CAPACITY = "capacity", "declared capacity"

@@ -5,15 +5,20 @@ from pathlib import Path
 from moothall.ledger.refs import Actor
 from moothall.partnership.models import Body, Person
 from moothall.partnership.queries import authorities
-from moothall.planning.actions import import_capacity, import_participation
+from moothall.planning.actions import import_capacity, import_participation, import_spread
 from moothall.planning.enums import Alternative, PlanningTable
-from moothall.planning.reading import read_capacity, read_shares
+from moothall.planning.reading import read_capacity, read_shares, read_spread
 
 By = Person | Actor
 # Whose shares a table of participation is.
 ALTERNATIVES = {
     PlanningTable.PARTICIPATION: Alternative.OWN,
     PlanningTable.AMBITION: Alternative.AMBITION,
+}
+# Likewise, of a table of what is learnt.
+SPREADS = {
+    PlanningTable.SPREAD: Alternative.OWN,
+    PlanningTable.SPREAD_AMBITION: Alternative.AMBITION,
 }
 
 
@@ -32,6 +37,17 @@ def import_table(
         import_capacity(by=by, body=body, year=year, rows=found.capacity, source=called)
         return len(found.capacity), found.warnings
     areas = {str(a.area_id): a.area.name for a in authorities(body) if a.area}
+    if kind in SPREADS:
+        found = read_spread(path, areas, called=called)
+        import_spread(
+            by=by,
+            body=body,
+            year=year,
+            alternative=SPREADS[kind],
+            rows=found.spread,
+            source=called,
+        )
+        return len(found.spread), found.warnings
     found = read_shares(path, areas, called=called, kind=kind)
     import_participation(
         by=by,

@@ -34,6 +34,16 @@ class StatedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedSpread:
+    """The share of a route, level or sector (`dimension`) among the learners of an area."""
+
+    area: str
+    dimension: str
+    category: str
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class StatedCapacity:
     """Places of one kind of provision at a provider."""
 

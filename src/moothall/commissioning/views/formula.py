@@ -57,7 +57,7 @@ def formula(request: BodyRequest, round: int) -> HttpResponseBase:
          ("Rate", "£ a student", "money")),
         rows,
         noun=("provider", "providers"),
-        link=lambda row: f"{address(found, 'formula')}?provider={row[-1]}#worked",
+        link=lambda row: f"{address(found, 'formula')}?provider={row[-1]}#how",
     )  # fmt: skip
     worked = side_table(
         request,

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_POST
 from moothall.commissioning import policies, tables
 from moothall.commissioning.actions import put_inputs, remove_input, set_input
 from moothall.commissioning.forms import FileForm, input_form
-from moothall.commissioning.gathering import gather_providers
+from moothall.commissioning.gathering import declared, gather_providers, take_declared
 from moothall.commissioning.inputs import TABLES, InputTable
 from moothall.commissioning.models import Input, Round
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.reading import InputsRefused, read_inputs, words_of
 from moothall.commissioning.views.found import address, crumbs, round_of, to
-from moothall.commissioning.vocabulary import Names
+from moothall.commissioning.vocabulary import LEVEL_WORDS, ROUTE_WORDS, SECTOR_WORDS, Names
+from moothall.evidence.views.side_tables import Values
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.theme import downloads
 from moothall.theme.formats import file_size, plural
+from moothall.theme.tables import TablePage
 
 
 def _table(slug: str) -> InputTable:
@@ -54,8 +56,11 @@ def _shown(
     names = Names(round)
     may_edit = policies.can_edit(request.person, round)
     page = tables.inputs(about, round, names, may_edit=may_edit).read(request, about.rows(round))
+    places = _declared(request, round, names) if about.slug == "capacity" else None
     if page.wanted:
         return downloads.response(page)
+    if places and places.wanted:
+        return downloads.response(places)
     context = {
         "round": round,
         "about": about,
@@ -64,12 +69,42 @@ def _shown(
         "faults": faults or [],
         "words": words_of(about, names),
         "may_edit": may_edit,
+        "declared": places,
         "gathers": about.slug == "providers",
         "crumbs": crumbs(round),
     }
     return render(
         request, "commissioning/inputs.html", context, status=400 if form.errors or faults else 200
     )
+
+
+def _declared(request: BodyRequest, round: Round, names: Names) -> TablePage[Values]:
+    """What was declared in planning and holds where the round has no row of its own."""
+    rows = [
+        (
+            names.providers[line.ukprn],
+            ROUTE_WORDS.get(line.route, line.route),
+            LEVEL_WORDS.get(line.level, line.level),
+            SECTOR_WORDS.get(line.ssa1, line.ssa1),
+            line.places,
+        )
+        for line in declared(round)
+    ]
+    return tables.declared_places(round).read(request, rows)
+
+
+@open_to(COMMISSIONS)
+@require_POST
+def take_over(request: BodyRequest, round: int) -> HttpResponse:
+    """Take the declared places over as rows of the round."""
+    found = round_of(request, round)
+    try:
+        count = take_declared(by=request.person, round=found)
+    except (InvalidValue, NotAllowed) as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, f"{plural(count, 'number', 'numbers')} of places taken over.")
+    return to(found, "inputs", table="capacity")
 
 
 @open_to(COMMISSIONS)
