@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -65,10 +66,14 @@ def test_it_serves_pages_and_styles_and_stops_all_on_a_signal(
     assert len(children) == 3
     served.send_signal(signal.SIGINT)
     said, aside = served.communicate(timeout=PATIENCE)
-    assert (served.returncode, said) == (
+    # The home is new: besides, the link is told by which the first person sets it up.
+    begin, link, last = said.splitlines()
+    assert (served.returncode, begin, last) == (
         0,
-        f"Moothall is on http://localhost:{free_port} - stop it with Ctrl-C.\n",
+        "Nobody is here yet. Open this address, which works once, to begin:",
+        f"Moothall is on http://localhost:{free_port} - stop it with Ctrl-C.",
     )
+    assert re.fullmatch(r"  http://localhost:\d+/set-up/[\w-]{43}", link)
     assert aside.splitlines()[-1] == "Stopped."
     for child in children:
         with pytest.raises(ProcessLookupError):
