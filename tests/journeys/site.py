@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.programs import environment_for
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 PROGRAM = (sys.executable, "-c", "from moothall.cli import main; main()")
 DATABASE = "moothall.sqlite3"
 
@@ -63,18 +63,26 @@ def copied(home: Path, to: Path) -> Path:
     return Path(shutil.copytree(home, to, copy_function=copy))
 
 
+CLOCK_AHEAD = Path(__file__).resolve().parents[1] / "clock_ahead"
+
+
 @contextmanager
-def served(home: Path) -> Iterator[Site]:
-    """Serve a home with its background worker on a free port of this machine, until left."""
+def served(home: Path, *, says: Path | None = None, days_ahead: int = 0) -> Iterator[Site]:
+    """Serve a home with its background worker on a free port of this machine, until left.
+
+    What the program says goes to the file `says`, and its clock may be some days ahead.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    program = subprocess.Popen(
-        [*PROGRAM, "serve", "--port", str(port)],
-        env=environment_for(home),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    environment = environment_for(home)
+    if days_ahead:
+        path = os.pathsep.join(filter(None, (str(CLOCK_AHEAD), environment.get("PYTHONPATH"))))
+        environment |= {"PYTHONPATH": path, "DAYS_AHEAD": str(days_ahead)}
+    with (says or Path(os.devnull)).open("w") as out:
+        program = subprocess.Popen(
+            [*PROGRAM, "serve", "--port", str(port)], env=environment, stdout=out, stderr=out
+        )
     site = Site(f"http://127.0.0.1:{port}", home)
     try:
         _wait_for(site, program)
