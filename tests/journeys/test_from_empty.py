@@ -42,7 +42,7 @@ def until(page: Page, address: str, words: str) -> None:
     page.goto(address)
     while words not in main(page).inner_text():
         assert time.monotonic() < end, (words, main(page).inner_text())
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(400)
         page.goto(address)
 
 
@@ -158,6 +158,10 @@ def give_returns(page: Page, base: str, files: dict[str, Path]) -> None:
         page.get_by_role("link", name=college.name).click()
         press(page, "Accept this return")
         says(page, f"{college.learners} learners join the evidence.")
+
+
+def see_figures(page: Page, base: str) -> None:
+    """Wait for the figures, which are counted in the background, and look who crosses borders."""
     until(page, f"{base}/", f"{made.LEARNERS} learners aged 16 to 18")
     crossing = sum(
         many
@@ -166,8 +170,7 @@ def give_returns(page: Page, base: str, files: dict[str, Path]) -> None:
         if home != college.lead
     )
     assert crossing == 84
-    page.goto(f"{base}/travel/")
-    says(page, f"{crossing} learners aged 16 to 18 cross between our areas")
+    until(page, f"{base}/travel/", f"{crossing} learners aged 16 to 18 cross between our areas")
 
 
 def compute_need(page: Page, base: str) -> None:
@@ -271,9 +274,10 @@ def test_a_partnership_of_ones_own_from_an_empty_folder_to_its_plan(
         base = set_up(page, site, said)
         add_members(page, base, files)
         directors = invite_directors(page, base, site, new_page)
-        agree_protocol(page, base)
         give_references(page, base, files)
         give_returns(page, base, files)
+        agree_protocol(page, base)
+        see_figures(page, base)
         compute_need(page, base)
         here = prepare_round(page, base, files)
         ended = solve(page, here)
