@@ -15,7 +15,7 @@ from moothall.partnership.access import public
 from moothall.web.example import must_be_demo_here
 
 # What Django's backend for mail in files writes between two mails of a file.
-BETWEEN = "-" * 79
+BETWEEN = b"-" * 79
 MOST = 100
 
 
@@ -41,16 +41,16 @@ def latest(folder: Path) -> list[Mail]:
     files = sorted(folder.glob("*.log"), key=lambda file: file.name, reverse=True)
     found: list[Mail] = []
     for file in files:
-        found += reversed(list(_mails(file.read_text("utf-8", errors="replace"))))
+        found += reversed(list(_mails(file.read_bytes())))
         if len(found) >= MOST:
             break
     return found[:MOST]
 
 
-def _mails(text: str) -> Iterator[Mail]:
-    for part in text.split(f"\n{BETWEEN}\n"):
+def _mails(data: bytes) -> Iterator[Mail]:
+    for part in data.split(b"\n" + BETWEEN + b"\n"):
         if part.strip():
-            mail = email.message_from_string(part, policy=email.policy.default)
+            mail = email.message_from_bytes(part, policy=email.policy.default)
             assert isinstance(mail, EmailMessage)
             plain = mail.get_body(preferencelist=("plain",))
             words = plain.get_content() if plain else ""

@@ -59,3 +59,11 @@ def keep_no_words(sender: object, instance: DBTaskResult[..., object], **kwargs:
     fault = sys.exception()
     if instance.status == TaskResultStatus.FAILED and instance.traceback:
         instance.traceback = way_to(fault) if fault else instance.exception_class_path
+
+
+@receiver(task_finished)
+def keep_no_address(sender: object, task_result: TaskResult[object], **kwargs: object) -> None:
+    """Forget who asked for a link once it is sent: the task is kept for a fortnight."""
+    if task_result.task.module_path == send_link.module_path:
+        nothing = {"args": [], "kwargs": {}}
+        DBTaskResult.objects.filter(pk=task_result.id).update(args_kwargs=nothing)
