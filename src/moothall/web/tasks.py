@@ -65,5 +65,5 @@ def keep_no_words(sender: object, instance: DBTaskResult[..., object], **kwargs:
 def keep_no_address(sender: object, task_result: TaskResult[object], **kwargs: object) -> None:
     """Forget who asked for a link once it is sent: the task is kept for a fortnight."""
     if task_result.task.module_path == send_link.module_path:
-        nothing = {"args": [], "kwargs": {}}
+        nothing: dict[str, object] = {"args": [], "kwargs": {}}
         DBTaskResult.objects.filter(pk=task_result.id).update(args_kwargs=nothing)
