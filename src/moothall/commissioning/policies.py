@@ -117,7 +117,9 @@ def check_can_propose(by: By, scenario: Scenario) -> None:
     check_can_commission(standing(by, round.body))
     check_can_move(round, RoundStatus.PROPOSED)
     faults = []
-    if scenario.status != ScenarioStatus.SOLVED:
+    if scenario.status == ScenarioStatus.INFEASIBLE:
+        faults.append("it has no solution")
+    elif scenario.status != ScenarioStatus.SOLVED:
         faults.append(f"it is {ScenarioStatus(scenario.status).label}, not solved")
     if scenario.kind == ScenarioKind.WHAT_IF:
         faults.append("it is a what-if; keep its changed limit, and solve the round again")

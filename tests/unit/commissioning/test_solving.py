@@ -39,6 +39,7 @@ from moothall.commissioning.inputs import (
 from moothall.commissioning.models import Budget, Line, ManualChange, Round, RoundProvider
 from moothall.commissioning.policies import check_can_propose, is_stale
 from moothall.commissioning.problem import RoundIncomplete, question
+from moothall.commissioning.proposals import propose_scenario
 from moothall.commissioning.solving import question_of
 from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
@@ -129,6 +130,8 @@ def test_an_infeasible_round_says_what_conflicts_and_by_how_much(small: Round) -
     assert (f"{raised} £50,000 or less.", f"{raised} £40,000.00.") in [
         (way["words"], way["exact"]) for way in (*conflict["least"], *conflict["instead"])
     ]
+    with pytest.raises(NotAllowed, match="cannot be proposed: it has no solution"):
+        propose_scenario(by=OPERATOR, scenario=steady, reason="It is what we have.")
 
 
 def test_conflicts_tell_no_number_of_learners_and_hide_money_of_hidden_providers(
