@@ -24,7 +24,7 @@ EVERYDAY = frozenset(
 # shows that they are nouns.
 VERBS_TOO = frozenset(
     {
-        "aim", "cap", "consent", "figure", "floor", "fund", "input", "measure", "notice", "offer",
+        "aim", "cap", "consent", "figure", "floor", "fund", "input", "measure", "offer",
         "overlap", "pin", "position", "price", "queue", "return", "round", "stage",
     }
 )  # fmt: skip
