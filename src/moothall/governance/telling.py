@@ -17,27 +17,25 @@ from moothall.theme.formats import long_date
 
 AWAITS = Kind("decision.awaits", "A decision awaits my word", Delivery.AT_ONCE)
 MOVES_ON = Kind("decision.moves", "A decision moves on", Delivery.DAILY)
-# What members say, and what it comes to.
-STEPS = (
-    "ConsentGiven",
-    "ConsentWithdrawn",
-    "ObjectionMade",
-    "ObjectionWithdrawn",
-    "DecisionTaken",
-    "DecisionReopened",
-    "DecisionPublished",
-    "DecisionTookEffect",
-    "DecisionWithdrawn",
-    "DecisionLapsed",
-    "DecisionSuperseded",
-)
+# What members say, told by the words of the ledger, which say who does what.
+SAID = ("ConsentGiven", "ConsentWithdrawn", "ObjectionMade", "ObjectionWithdrawn")
+# What it comes to: whoever did it, the decision is what became something.
+BECAME = {
+    "DecisionTaken": "is taken: the consents that it needs are given",
+    "DecisionReopened": "is open again: a consent that it needs is missing",
+    "DecisionPublished": "is published, and can be called in",
+    "DecisionTookEffect": "is in effect",
+    "DecisionWithdrawn": "is withdrawn",
+    "DecisionLapsed": "has lapsed",
+    "DecisionSuperseded": "is superseded by a later one",
+}
 
 
 def register() -> None:
     """Let people be told of decisions."""
     awaits = {"DecisionProposed": awaited, "DecisionReopened": awaited, "DecisionTaken": to_publish}
     kinds.register(AWAITS, awaits)
-    kinds.register(MOVES_ON, dict.fromkeys(STEPS, moved_on))
+    kinds.register(MOVES_ON, dict.fromkeys((*SAID, *BECAME), moved_on))
 
 
 def awaited(body: Body, event: Event) -> Told | None:
@@ -66,9 +64,9 @@ def moved_on(body: Body, event: Event) -> Told | None:
     decision = _decision(body, event)
     if decision is None:
         return None
-    who = _authority(event)
-    told = f"{who} {words_of(event)}" if who else words_of(event)
-    text = f"Decision {decision.reference}: {told}. {decision.question}"
+    became = BECAME.get(event.name)
+    told = f" {became}" if became else f": {_authority(event)} {words_of(event)}"
+    text = f"Decision {decision.reference}{told}. {decision.question}"
     proposer = {decision.proposed_by_id} if decision.proposed_by_id else set()
     people = _speakers(body, heard(decision)) | _managers(body) | proposer
     return Told(text, _address(body, decision), frozenset(people))
