@@ -20,7 +20,9 @@ from tests.unit.planning.planned import (
 
 from moothall.evidence.shown import HIDDEN
 from moothall.ledger.refs import OPERATOR
+from moothall.measures.vocabulary import UNKNOWN
 from moothall.planning.actions import import_capacity
+from moothall.planning.gap_pictures import gap_map
 from moothall.planning.gaps import (
     Gap,
     gaps_of,
@@ -84,6 +86,13 @@ def test_declared_places_count_where_the_learners_of_their_provider_live(
         "The largest gap is for residents of Luton (Engineering and Manufacturing Technologies): "
         "44 more than places declared within reach."
     )
+    # Nobody is short of a sector that is not known: neither the sentence nor the map tells it.
+    table = planned(viewer=cast.manager, need=need, by="ssa1")
+    unknown = Gap("Bedford", "Sector not known", UNKNOWN, 0, 900, 0)
+    drawn = gap_map(table, [*gaps.values(), unknown])
+    assert drawn.title == "Luton has the most need beyond places declared within reach"
+    assert {row[0]: row[1] for row in drawn.rows}["Bedford"] == 25
+    assert gap_map(table, [unknown]).title == "No need beyond places declared within reach"
     reach = reach_of(viewer=cast.manager, need=need)
     assert undeclared(capacity_lines(cast.body, YEAR), reach) == []
     assert undeclared([], reach) == [BARNFIELD]
