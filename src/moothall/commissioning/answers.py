@@ -222,6 +222,7 @@ def copy_scenario(*, by: By, scenario: Scenario, title: str = "") -> Scenario:
         allocated=scenario.allocated,
         learners=scenario.learners,
         unmet=scenario.unmet,
+        broken=scenario.broken,
         asked_by=_person(by),
         solved=clock.now(),
     )

@@ -1,5 +1,6 @@
 """A copy of a scenario changed by hand: each change with its reason, all limits checked again."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
@@ -49,7 +50,7 @@ def change_line(
     again; those broken are kept with the scenario, which is not proposed until none is.
     """
     found = Scenario.objects.select_for_update(of=("self",))
-    held = found.select_related("version__round__body").get(pk=scenario.pk)
+    held = found.select_related("version__round__body", "base").get(pk=scenario.pk)
     _check(by, held, learners, reason)
     # Asked before anything is told of the line: one that is fixed stands at last year's learners.
     rate = _rate(asked, place)
@@ -113,5 +114,12 @@ def _book(held: Scenario, asked: allocation.Round) -> None:
     held.allocated = sum((use.allocated for use in uses), Decimal(0))
     held.learners = sum(line.learners for line in lines)
     held.unmet = sum(need.unmet for need in needs)
-    held.broken = broken_limits(asked, lines)
+    held.broken = broken_limits(asked, lines, _solved(held))
     held.save()
+
+
+def _solved(held: Scenario) -> Iterable[Line]:
+    """The lines that the optimiser found and this is a copy of; of a copy's copy it found none."""
+    if held.base is None or held.base.kind == ScenarioKind.AGREED:
+        return ()
+    return held.base.lines.all()

@@ -1,7 +1,8 @@
 """Lines held against the limits of a round, and what follows from them; in words that tell no
 number of learners.
 
-The optimiser breaks no limit. Lines changed by hand may, and then everything is checked anew.
+The optimiser breaks no limit but the smallest group, where the others need it. Lines changed by
+hand may break any, and then everything is checked anew.
 """
 
 from collections import defaultdict
@@ -16,17 +17,40 @@ from moothall.commissioning.models import Line
 from moothall.money import Money
 
 
-def broken_limits(asked: allocation.Round, lines: Iterable[Line]) -> list[str]:
+def broken_limits(
+    asked: allocation.Round, lines: Iterable[Line], solved: Iterable[Line] = ()
+) -> list[str]:
     """Return every limit of a round that these lines break, each in a sentence.
 
-    Raises InvalidValue where a line is of something that nobody offers.
+    The optimiser keeps a group below the smallest opened where the other limits cannot be met
+    without it. Such a group of `solved`, the lines it found, is no fault of who changes another
+    line; made smaller still, it is. Raises InvalidValue where a line is of something that nobody
+    offers.
     """
-    plan = {
+    small = {
+        breach.limit: _short(breach)
+        for breach in breaches(asked, _plan(solved))
+        if breach.limit.bound is allocation.Bound.MINIMUM
+    }
+    return [
+        _words(breach)
+        for breach in breaches(asked, _plan(lines))
+        if breach.limit not in small or _short(breach) > small[breach.limit]
+    ]
+
+
+def _plan(lines: Iterable[Line]) -> dict[tuple[UKPRN, Kind, AreaCode], int]:
+    return {
         (UKPRN(line.provider), kind_of(line), AreaCode(line.area)): line.learners
         for line in lines
         if line.learners
     }
-    return [_words(breach) for breach in breaches(asked, plan)]
+
+
+def _short(breach: Breach) -> int:
+    """How many learners a group is short of the smallest opened."""
+    assert isinstance(breach.by, int)
+    return breach.by
 
 
 def _words(breach: Breach) -> str:

@@ -1,5 +1,6 @@
 """Scenarios of a small round: solved to the penny, infeasible in words, copied, changed by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from tests.unit.commissioning.small_round import (
     solved,
 )
 
-from moothall.allocation import Bound, Conflict, Infeasible, Kind, Limit, Relaxation
+from moothall.allocation import Bound, Conflict, Infeasible, Kind, Limit, Provision, Relaxation
 from moothall.codes import UKPRN
 from moothall.commissioning.actions import put_inputs, set_input, set_round
 from moothall.commissioning.answers import (
@@ -24,6 +25,7 @@ from moothall.commissioning.answers import (
     drop_scenario,
 )
 from moothall.commissioning.by_hand import Place, change_line
+from moothall.commissioning.checks import broken_limits
 from moothall.commissioning.conflicts import sentence
 from moothall.commissioning.conflicts import told as kept
 from moothall.commissioning.content import with_change
@@ -225,6 +227,37 @@ def test_a_copy_is_changed_by_hand_and_all_broken_limits_are_told(cast: Cast, sm
     assert back.broken == []
     assert back.sha256 == steady.sha256
     assert Line.objects.get(scenario=steady, **vars_of(place)).learners == was
+
+
+def test_a_small_group_that_the_optimiser_kept_stops_no_other_change(
+    cast: Cast, small: Round
+) -> None:
+    (steady,) = solved(small, 0)
+    copied = copy_scenario(by=cast.commissioner, scenario=steady)
+    asked = question_of(copied, ground(small))
+    place = Place(BARNFIELD, "fe", "3", "4", LUTON)
+    line = Line.objects.get(scenario=copied, **vars_of(place))
+    # As where the other limits need a group that is one learner below the smallest opened.
+    groups = Line.objects.filter(scenario=copied, provider=BARNFIELD, level="3", sector="4")
+    least = sum(groups.values_list("learners", flat=True)) + 1
+
+    def of(each: Provision) -> int:
+        group = (each.provider, each.kind) == (BARNFIELD, place.kind)
+        return each.taken + least if group else 0
+
+    provisions = tuple(replace(each, minimum=of(each)) for each in asked.provisions)
+    asked = replace(asked, provisions=provisions)
+    missed = "The minimum group of Barnfield College in Further education, Level 3, Engineering"
+    lines = list(Line.objects.filter(scenario=copied))
+    assert [told.startswith(missed) for told in broken_limits(asked, lines)] == [True]
+    assert broken_limits(asked, lines, lines) == []
+    smaller = change_line(
+        by=cast.commissioner, scenario=copied, place=place, learners=line.learners - 1,
+        reason="One withdrew.", asked=asked,
+    )  # fmt: skip
+    assert [told for told in smaller.broken if told.startswith(missed)] == smaller.broken[-1:]
+    # A copy of it breaks what it breaks: copying is no way round a limit.
+    assert copy_scenario(by=cast.commissioner, scenario=smaller).broken == smaller.broken != []
 
 
 def vars_of(place: Place) -> dict[str, str]:
