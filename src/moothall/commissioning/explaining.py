@@ -108,8 +108,10 @@ class Explained:
         others = self.reason.findings.get("next_best", []) if self.reason else []
         if others:
             yield f"The next best place for its learners would be {join_words(others)}."
-        if self.worths:
-            yield max(self.worths, key=lambda worth: worth.points).words
+        served = {name for name, total in self.areas.items() if total.learners}
+        worths = [worth for worth in self.worths if worth.area in served]
+        if worths:
+            yield max(worths, key=lambda worth: worth.points).words
 
     def _found(self, name: str) -> int:
         return int(self.reason.findings.get(name, 0)) if self.reason else 0

@@ -315,9 +315,9 @@ class LineForm(forms.Form):
 class WhatIfForm(forms.Form):
     """One limit changed: which, and to what."""
 
-    limit = forms.ChoiceField(label="What if")
+    limit = forms.ChoiceField(label="Which limit?")
     now = forms.CharField(
-        label="were",
+        label="What would it be?",
         max_length=20,
         help_text="Pounds for a budget, percent for limits on change and shares, places for "
         "capacity.",

@@ -143,7 +143,9 @@ def _where_most(shares: Mapping[str, Value]) -> str:
 def answer(scenario: Scenario) -> str:
     """Say in a sentence what a scenario buys."""
     left = scenario.budget - scenario.allocated
-    rest = f"; {pounds(left)} stays unallocated" if left else ""
+    rest = f"; {pounds(left)} stays unallocated" if left > 0 else ""
+    # Only lines changed by hand can cost more than there is.
+    rest = f"; that is {pounds(-left)} more than there is" if left < 0 else rest
     unmet = (
         "every need is met"
         if not scenario.unmet

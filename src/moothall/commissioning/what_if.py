@@ -43,6 +43,8 @@ class Limit:
     @property
     def told(self) -> str:
         """What it is called, with what it is now."""
+        if self.table == "providers" and self.value is None:
+            return f"{self.words} (now the common limit)"
         return f"{self.words} (now {said(self.column, self.value)})"
 
 

@@ -1,5 +1,7 @@
 """Rounds that follow others, what if, and the scenario that was chosen."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils.html import strip_tags
 from tests.cast import Cast
@@ -12,6 +14,7 @@ from moothall.commissioning.comparing import called
 from moothall.commissioning.content import content_of
 from moothall.commissioning.forms import NewRoundForm
 from moothall.commissioning.models import Round, Scenario
+from moothall.commissioning.pictures import answer
 from moothall.commissioning.proposals import propose_scenario
 from moothall.commissioning.tables import scenario_tag
 from moothall.commissioning.vocabulary import Names
@@ -43,8 +46,18 @@ def test_a_copy_keeps_the_need_of_its_year_and_offers_the_next(cast: Cast, fille
 
 
 def test_limits_name_providers_by_name(cast: Cast, small: Round) -> None:
-    told = [limit.words for limit in limits(content_of(small), Names(small))]
-    assert f"Provider: Barnfield College ({BARNFIELD}), largest rise" in told
+    found = limits(content_of(small), Names(small))
+    called = f"Provider: Barnfield College ({BARNFIELD}), largest rise"
+    assert called in [limit.words for limit in found]
+    # It has none of its own, which is not to have none.
+    assert f"{called} (now the common limit)" in [limit.told for limit in found]
+
+
+def test_what_costs_more_than_there_is_leaves_nothing_unallocated() -> None:
+    by_hand = Scenario(learners=3, budget=Decimal("900"), allocated=Decimal("1200.5"), unmet=0)
+    assert answer(by_hand) == (
+        "3 learners for £1,200.50 of £900: every need is met; that is £300.50 more than there is."
+    )
 
 
 def test_what_if_is_refused_at_once_where_a_round_stands(cast: Cast, steady: Scenario) -> None:

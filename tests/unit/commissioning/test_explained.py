@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.unit.commissioning.small_round import BARNFIELD, HERTFORDSHIRE, LUTON
 from tests.unit.commissioning.test_pages import client_of, filled, steady
 
 from moothall.commissioning.actions import put_inputs
+from moothall.commissioning.explaining import Worth
 from moothall.commissioning.inputs import CAPACITY
 from moothall.commissioning.kinds import Explainer
 from moothall.commissioning.models import Round, Scenario
@@ -114,6 +116,18 @@ def test_the_scenarios_table_leads_to_why(cast: Cast, steady: Scenario) -> None:
     assert "Why does Barnfield College get this?" in told
     assert "Whose need does it help to meet?" in told
     assert client.get(f"{address}providers/99999999/").status_code == 404
+
+
+def test_only_money_of_those_it_serves_is_a_reason(cast: Cast, small: Round) -> None:
+    (scenario,) = solved(small, 0)
+    told = explainer(scenario).explained(BARNFIELD)
+    assert [name for name, total in told.areas.items() if total.learners] == ["Luton"]
+    worths = [Worth("Hertfordshire", "Funding", 9.0, 0.9), Worth("Luton", "Funding", 0.25, 0.001)]
+    said = [words for words in replace(told, worths=worths).sentences() if "£1,000 more" in words]
+    assert said == [
+        "£1,000 more of Luton's money for Funding would add 250 points, as much as meeting 1.00 "
+        "of a need."
+    ]
 
 
 def test_a_further_provider_is_explained_without_a_further_query(cast: Cast, small: Round) -> None:
