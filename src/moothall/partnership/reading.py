@@ -136,11 +136,11 @@ def _rows(columns: Mapping[str, pa.Array]) -> list[MemberRow | None]:
 
 
 def _sectors(findings: Findings) -> pa.Array:
-    values = typed.required(findings, "sector", f"the sector: {', '.join(Sector.values)}")
+    values = typed.required(findings, "sector", f"the sector: {', '.join(Sector.labels)}")
     known = {str(text).lower(): each.value for each in Sector for text in (each.label, each.value)}
     return typed.one_of(
         findings, "sector", pc.utf8_lower(values), known, "sector.unknown",
-        f"write {', '.join(Sector.values)}",
+        f"write {', '.join(Sector.labels)}",
     )  # fmt: skip
 
 
