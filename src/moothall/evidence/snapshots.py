@@ -21,7 +21,7 @@ from moothall.measures import MEASURES, AcceptedReturn, DuckDB, Evidence, Source
 from moothall.partnership.models import Body, Person
 from moothall.partnership.queries import grouping
 from moothall.periods import AcademicYear
-from moothall.records.lake import files_of
+from moothall.records.lake import holds
 
 By = Person | Actor
 
@@ -135,11 +135,12 @@ def hash_again(snapshot: Snapshot) -> str:
 
 def is_whole(snapshot: Snapshot) -> bool:
     """Whether all its records are there still, so that its figures can be counted again."""
-    if snapshot.returns.exclude(erased=None).exists():
-        return False
-    # A return that was erased and given again need not have been accepted with the same content.
     lake = home.lake()
-    return all(files_of(lake, held["records"]) for held in snapshot.contents.values())
+    # A return that was erased and given again need not have been accepted with the same content.
+    return all(
+        erased is None and holds(lake, snapshot.contents[str(pk)]["records"], year, ukprn)
+        for pk, erased, year, ukprn in snapshot.returns.values_list("pk", "erased", "year", "ukprn")
+    )
 
 
 def is_stale(snapshot: Snapshot) -> bool:

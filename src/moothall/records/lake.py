@@ -37,17 +37,15 @@ class AcceptedFiles:
 def put(lake: Path, checked: Path, report: Report, step: Callable[[str], None]) -> AcceptedFiles:
     """Write the sound records of a checked return to the lake, one whole file a kind."""
     if report.kind is Kind.AGGREGATES:
-        path = lake / "aggregates" / f"{report.accepted_as}.parquet"
+        path = _counts(lake, report.accepted_as)
         _copy(checked / COUNTS, path, None)
         step("accept.Aggregates")
         return AcceptedFiles(report.sha256, {"Aggregates": path}, 0)
     held = Held.read(checked / HELD)
-    name = f"{report.accepted_as}.parquet"
-    part = Path(f"year={report.year}") / f"ukprn={report.ukprn}" / name
     paths = {}
     for source in kinds_in(checked):
         kind = source.stem
-        paths[kind] = lake / "records" / kind / part
+        paths[kind] = _records(lake, kind, report.accepted_as, report.year, report.ukprn)
         _copy(source, paths[kind], held.sifter(kind))
         step(f"accept.{kind}")
     return AcceptedFiles(report.sha256, paths, report.learners - report.held)
@@ -62,6 +60,22 @@ def files_of(lake: Path, sha256: str) -> list[Path]:
     """Return the files of the lake that hold records of a return, however often it was accepted."""
     found = lake.glob(f"records/*/year=*/ukprn=*/{sha256}*.parquet")
     return sorted([*found, *lake.glob(f"aggregates/{sha256}*.parquet")])
+
+
+def holds(lake: Path, name: str, year: str, ukprn: str) -> bool:
+    """Whether the lake holds what was accepted under a name (`Report.accepted_as`): learners of a
+    provider and year, or counts. Looks where they lie; `files_of` lists every provider's folders.
+    """
+    learners = _records(lake, "Learner", name, year, ukprn)
+    return learners.is_file() or _counts(lake, name).is_file()
+
+
+def _records(lake: Path, kind: str, name: str, year: str, ukprn: str) -> Path:
+    return lake / "records" / kind / f"year={year}" / f"ukprn={ukprn}" / f"{name}.parquet"
+
+
+def _counts(lake: Path, name: str) -> Path:
+    return lake / "aggregates" / f"{name}.parquet"
 
 
 def content_of(checked: Path) -> str:

@@ -62,6 +62,25 @@ def test_a_snapshot_is_taken_when_something_has_changed_and_only_then(
     assert [e.detail["number"] for e in events("SnapshotTaken")] == [1, 2]
 
 
+def test_whether_records_are_there_is_seen_where_they_lie_and_no_folder_is_listed(
+    cast: Cast, give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = give()
+    give(ukprn="99999002")
+    snapshot = take_snapshot(by=OPERATOR, body=cast.body)
+
+    def list_folders(*_: object) -> None:
+        raise AssertionError("a scan of the lake grows with the number of returns, each time")
+
+    (learners,) = (settings.HOME / "lake").glob(f"records/Learner/*/*/{given.accepted_as}.parquet")
+    with monkeypatch.context() as without:
+        without.setattr(Path, "glob", list_folders)
+        without.setattr(Path, "iterdir", list_folders)
+        assert is_whole(snapshot)
+    learners.unlink()
+    assert not is_whole(snapshot)
+
+
 def test_withdrawing_what_came_last_goes_back_to_the_evidence_before_it(
     cast: Cast, give: Give
 ) -> None:

@@ -1,5 +1,6 @@
 """Whether codes stand in a reference table of millions, in a binary search for each."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,14 @@ Marks = npt.NDArray[np.bool_]
 VIEW = np.dtype([("length", "<u4"), ("text", ">u8"), ("rest", "<u4")])
 """How Arrow lays out a short text in a string view: its length, then its bytes and zeros."""
 
+KEPT = 8
+"""How many columns are kept: all that rules ask for; one of all postcodes takes 21 MB."""
+
 NORTHERN_IRELAND = int.from_bytes(b"BT", "big")
 
 
 class Lookups:
-    """The columns of the reference tables that rules look codes up in, each read once.
+    """The columns of the reference tables that rules look codes up in, each read once a process.
 
     A postcode, a learning aim reference and a UKPRN have at most eight characters, so each is
     one 64-bit number, and a table is a sorted array of them.
@@ -26,7 +30,6 @@ class Lookups:
 
     def __init__(self, references: References) -> None:
         self._references = references
-        self._packed: dict[tuple[str, str], Packed] = {}
 
     def missing(self, tables: frozenset[str]) -> list[str]:
         """Return the tables that the partnership does not have, in order of name."""
@@ -55,16 +58,24 @@ class Lookups:
         return path if isinstance(path, Path) else None
 
     def _read(self, table: str, column: str) -> Packed:
-        if (table, column) not in self._packed:
-            path = self._path(table)
-            assert path is not None, f"no table {table}"
-            values, fits = pack(pl.read_parquet(path, columns=[column])[column].drop_nulls())
-            if not fits.all():
-                values = values[fits]
-            if not bool(np.all(values[:-1] <= values[1:])):
-                values = np.sort(values)
-            self._packed[table, column] = values
-        return self._packed[table, column]
+        path = self._path(table)
+        assert path is not None, f"no table {table}"
+        seen = path.stat()
+        return _column(path, column, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=KEPT)
+def _column(path: Path, column: str, changed: int, size: int) -> Packed:
+    """Read a column of a table, sorted. Kept from one check to the next: hundreds of small returns
+    given at once ask the same of a table of millions. A file that changes is read anew.
+    """
+    values, fits = pack(pl.read_parquet(path, columns=[column])[column].drop_nulls())
+    if not fits.all():
+        values = values[fits]
+    if not bool(np.all(values[:-1] <= values[1:])):
+        values = np.sort(values)
+    values.setflags(write=False)
+    return values
 
 
 def pack(codes: pl.Series) -> tuple[Packed, Marks]:

@@ -8,6 +8,8 @@ import pytest
 from moothall.records.check.lookups import Lookups, pack
 from moothall.records.references import References
 
+whole = pl.read_parquet
+
 
 def lookups(folder: Path, codes: list[str]) -> Lookups:
     pl.DataFrame({"postcode": codes}, schema={"postcode": pl.String}).write_parquet(
@@ -66,3 +68,21 @@ def test_a_slice_and_several_chunks_are_packed_as_the_whole(offset: int) -> None
     assert [int(number) for number, fit in zip(packed, fits, strict=True) if fit] == [
         int.from_bytes(code.ljust(8, b"\0"), "big") for code in wanted if len(code) <= 8
     ]
+
+
+def test_a_table_is_read_once_for_all_checks_and_again_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def noted(path: Path, *, columns: list[str]) -> pl.DataFrame:
+        read.append(path)
+        return whole(path, columns=columns)
+
+    monkeypatch.setattr(pl, "read_parquet", noted)
+    assert known(lookups(tmp_path, ["LU1 2LJ"]), ["LU1 2LJ", "LU1 3JH"]) == [True, False]
+    again = Lookups(References(postcodes=tmp_path / "postcodes.parquet"))
+    assert known(again, ["LU1 3JH", "LU1 2LJ"]) == [False, True]
+    assert read == [tmp_path / "postcodes.parquet"]
+    assert known(lookups(tmp_path, ["LU1 2LJ", "LU1 3JH"]), ["LU1 3JH"]) == [True]
+    assert len(read) == 2
