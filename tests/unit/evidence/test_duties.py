@@ -37,6 +37,23 @@ def test_a_checked_return_awaits_those_who_may_decide_on_it(cast: Cast) -> None:
     assert awaiting(cast, cast.manager) == []
 
 
+def test_learners_held_back_await_their_providers_officer_until_a_corrected_file(
+    cast: Cast,
+) -> None:
+    given = give_file(cast, (True, False))
+    duty = (
+        f"Correct what is held back of the return of {given.label}",
+        f"/bhl/returns/{given.pk}/",
+        "1 learner has errors, and no figure counts them. Give a corrected file.",
+    )
+    assert awaiting(cast, cast.officer) == [duty]
+    # Others can correct nothing of a provider's records.
+    for who in (cast.commissioner, cast.manager, cast.director):
+        assert awaiting(cast, who) == []
+    give_file(cast, (True, True))
+    assert awaiting(cast, cast.officer) == []
+
+
 def test_many_returns_are_told_in_one_line(cast: Cast) -> None:
     for number in range(4):
         give_file(cast, (True,) * (number + 1), accept=False)
