@@ -35,17 +35,27 @@ class CatalogueRule:
     holds: tuple[Mapping[str, str], ...]
 
 
+# Abbreviations in the names of predicates.
+CAPITALS = frozenset({"uln"})
+
+
 @cache
 def catalogue() -> tuple[CatalogueRule, ...]:
     """Return every rule as the catalogue shows it, in order of name."""
     return tuple(_listed(rule) for rule in all_rules())
 
 
+def _titled(name: str) -> str:
+    """Return the name of a predicate in words, its abbreviations in capitals."""
+    words = " ".join(part.upper() if part in CAPITALS else part for part in name.split("_"))
+    return words[:1].upper() + words[1:]
+
+
 def _listed(rule: AnyRule) -> CatalogueRule:
     """Return a rule as the catalogue shows it; its title is the name of its predicate in words."""
     return CatalogueRule(
         name=rule.name,
-        title=rule.predicate.__name__.replace("_", " ").capitalize(),
+        title=_titled(rule.predicate.__name__),
         message=rule.message,
         severity=rule.level.value,
         category=rule.category,
