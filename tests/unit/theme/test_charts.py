@@ -244,6 +244,8 @@ def test_classes_can_be_said() -> None:
     ]
     assert [shading.level(value) for value in (12, 51, 9120, 0, HIDDEN)] == [1, 2, 5, 0, None]
     assert Shading.of([]).legend(Kind.NUMBER) == []
+    counts = Shading.of([158, 193])
+    assert [words for _, words in counts.legend(Kind.NUMBER)] == ["158 to 192", "193"]
 
 
 def test_the_matrix_shades_cells_and_still_says_them() -> None:

@@ -30,6 +30,9 @@ class Shading:
         least, most = amounts[0], amounts[-1]
         fifths = [amounts[min(len(amounts) - 1, len(amounts) * n // 5)] for n in range(1, 5)]
         tops = sorted({_rounded(one, most - least) for one in fifths})
+        if all(one == int(one) for one in amounts):
+            # Nobody counts half a learner, so no class of counts ends on one.
+            tops = sorted({math.floor(top) for top in tops})
         return cls((*(top for top in tops if least <= top < most), most), least, masked)
 
     def level(self, value: Value) -> int | None:
