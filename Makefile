@@ -25,10 +25,10 @@ demo: setup ## Build the example partnership and serve it on http://localhost:80
 	@$(BIN)/moothall demo --port $(PORT) $(if $(RESET),--reset) $(ARGS)
 
 test: setup browser ## Run every test, on SQLite, and on PostgreSQL where MOOTHALL_TEST_POSTGRES names one
-	$(BIN)/pytest -n $(JOBS) $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 	@if [ -n "$$MOOTHALL_TEST_POSTGRES" ]; then \
-		echo "$(BIN)/pytest -n $(JOBS) --on-postgres $(ARGS)"; \
-		$(BIN)/pytest -n $(JOBS) --on-postgres $(ARGS); \
+		echo "$(BIN)/pytest -n $(JOBS) --dist worksteal --on-postgres $(ARGS)"; \
+		$(BIN)/pytest -n $(JOBS) --dist worksteal --on-postgres $(ARGS); \
 	fi
 
 check: setup ## Check format, style, types, layers, and that generated files are up to date

@@ -41,14 +41,19 @@ class Site:
 
 
 def build(home: Path) -> None:
-    """Build the example in an empty folder."""
-    subprocess.run(
-        [*PROGRAM, "demo", "--only-build"],
-        env=environment_for(home),
-        capture_output=True,
-        check=True,
-        timeout=300,
-    )
+    """Build the example in an empty folder, and do what waits in the background: else the workers
+    of every copy would draw the same pictures again.
+    """
+    environment = environment_for(home)
+    work = [sys.executable, "-m", "django", "db_worker", "--batch", "--no-startup-delay"]
+    for program in ([*PROGRAM, "demo", "--only-build"], [*work, "--queue-name", "*"]):
+        subprocess.run(
+            program,
+            env=environment | {"DJANGO_SETTINGS_MODULE": "moothall.web.settings"},
+            capture_output=True,
+            check=True,
+            timeout=600,
+        )
 
 
 def copied(home: Path, to: Path) -> Path:
