@@ -33,9 +33,11 @@ def went_on(body: Body, event: Event) -> Told | None:
     provider = RoundProvider.objects.filter(round=said.round, ukprn=said.provider).first()
     name = provider.name if provider else f"UKPRN {said.provider}"
     where = {"body": body.slug, "round": said.round.pk, "ukprn": said.provider}
+    # A position is a member's: whose, and which, is what the others wait for.
+    words = str(said) if isinstance(said, Position) else f"somebody {words_of(event)}"
     people = Appointment.objects.filter(held(), body=body, role=Role.COMMISSIONER)
     return Told(
-        f"{name}, {said.round}: somebody {words_of(event)}.",
+        f"{name}, {said.round}: {words}.",
         reverse("commissioning:sheet", kwargs=where),
         frozenset(people.values_list("person", flat=True)),
     )

@@ -12,6 +12,8 @@ from moothall import clock
 from moothall.commissioning.conversation import note_dialogue, state_position
 from moothall.commissioning.enums import NoteKind, Stance
 from moothall.commissioning.models import Round, Scenario, SheetNote
+from moothall.notices import telling
+from moothall.notices.models import Message
 
 __all__ = ["filled", "steady"]
 
@@ -38,6 +40,12 @@ def test_days_to_come_stand_first_and_the_history_keeps_all(cast: Cast, steady: 
             member=cast.hertfordshire, stance=stance, words=words,
         )  # fmt: skip
     assert [note.kind for note in SheetNote.objects.all()] == ["appeal", "data asked"]
+    telling.read_on()
+    messages = Message.objects.filter(person=cast.commissioner, kind="conversation")
+    assert list(messages.order_by("event").values_list("text", flat=True)) == [
+        f"Barnfield College, {round}: Hertfordshire objects.",
+        f"Barnfield College, {round}: Hertfordshire supports.",
+    ]
     dates = client.get(f"{address}?dates-format=csv").content.decode("utf-8-sig").splitlines()
     assert dates[1:] == [
         f"{soon.isoformat()},appeal,The panel hears the appeal.,{cast.commissioner}"
