@@ -69,7 +69,7 @@ def test_a_round_is_made_solved_and_understood(
 
     page.goto(address)
     page.get_by_role("button", name="Solve them").click()
-    expect(page.get_by_role("link", name="Compare scenarios")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Compare scenarios")).to_be_visible(timeout=LONG)
     page.get_by_role("link", name="Steady state", exact=True).click()
     expect(main).to_contain_text("of £110,650,000")
     assert_clean(page)

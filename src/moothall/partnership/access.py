@@ -94,9 +94,14 @@ SIGNED_IN = Rule("signed in", "Whoever is signed in, for what is their own.", la
 
 
 class OwnRequest(HttpRequest):
-    """A request by somebody who is signed in, for what is their own whatever the body."""
+    """A request by somebody who is signed in, for what is their own whatever the body.
+
+    Whoever is in one body only has its menu there too.
+    """
 
     person: Person
+    partnership: Body
+    standing: Standing
 
 
 def signed_in(
@@ -109,6 +114,10 @@ def signed_in(
         if not isinstance(request.user, Person):
             return redirect_to_login(request.get_full_path())
         request.person = request.user
+        bodies = list(Body.objects.visible_to(request.person)[:2])
+        if len(bodies) == 1:  # the frame shows the way back to the only one
+            request.partnership = bodies[0]
+            request.standing = standing(request.person, bodies[0])
         return view(request, *args, **kwargs)
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
