@@ -60,7 +60,9 @@ def _pin(ref: Ref) -> dict[str, str]:
 
 
 def _rows(table: InputTable, round: Round) -> list[Row]:
-    rows = [table.values(row) for row in table.rows(round)]
+    # As plain values: a large round has tens of thousands of rows, and none is needed as a model.
+    found = table.model._default_manager.filter(round=round).order_by()
+    rows: list[Row] = list(found.values(*(column.name for column in table.columns)))
     rows.sort(key=table.key_of)
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 

@@ -111,8 +111,11 @@ def is_stale(scenario: Scenario) -> bool:
     return hash_of(content_of(version.round)) != version.sha256
 
 
-def check_can_propose(by: By, scenario: Scenario) -> None:
-    """Raise NotAllowed, saying everything that stands in the way of proposing a scenario."""
+def check_can_propose(by: By, scenario: Scenario, stale: bool | None = None) -> None:
+    """Raise NotAllowed, saying everything that stands in the way of proposing a scenario.
+
+    `stale` is what `is_stale` answered, where a page has asked already: it reads all inputs.
+    """
     round = scenario.version.round
     check_can_commission(standing(by, round.body))
     check_can_move(round, RoundStatus.PROPOSED)
@@ -123,17 +126,17 @@ def check_can_propose(by: By, scenario: Scenario) -> None:
         faults.append(f"it is {ScenarioStatus(scenario.status).label}, not solved")
     if scenario.kind == ScenarioKind.WHAT_IF:
         faults.append("it is a what-if; keep its changed limit, and solve the round again")
-    if is_stale(scenario):
+    if is_stale(scenario) if stale is None else stale:
         faults.append("the inputs of the round have changed since; solve it again")
     faults += [f"it breaks a limit: {broken}" for broken in scenario.broken]
     if faults:
         raise NotAllowed(f"“{scenario}” cannot be proposed: {'; '.join(faults)}.")
 
 
-def can_propose(by: By, scenario: Scenario) -> bool:
-    """Whether the button is shown."""
+def can_propose(by: By, scenario: Scenario, stale: bool) -> bool:
+    """Whether the button is shown for a scenario that is stale, or is not."""
     try:
-        check_can_propose(by, scenario)
+        check_can_propose(by, scenario, stale)
     except NotAllowed:
         return False
     return True

@@ -20,6 +20,7 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
     version = found.version
     need = version.content.get("need")
     base = found.base
+    stale = policies.is_stale(found)
     difference: list[str] = []
     if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
         difference = in_words(base, found)
@@ -27,11 +28,11 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
         "scenario": found,
         "round": version.round,
         "crumbs": crumbs(version.round, ("Scenarios", address(version.round) + "#scenarios")),
-        "stale": policies.is_stale(found),
+        "stale": stale,
         "answer": pictures.answer(found),
         "difference": difference,
         "may_edit": policies.can_edit(request.person, version.round),
-        "may_propose": policies.can_propose(request.person, found),
+        "may_propose": policies.can_propose(request.person, found, stale),
         "may_ask": policies.can_ask_what_if(request.person, found),
         "is_what_if": found.kind == ScenarioKind.WHAT_IF,
         "is_agreed": found.kind == ScenarioKind.AGREED,
