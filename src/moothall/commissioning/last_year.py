@@ -8,13 +8,14 @@ taught where (a prospectus says so too) and on the places that providers declare
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moothall.allocation import Kind
+from moothall.commissioning.content import hash_of
 from moothall.commissioning.governing import governing_figures
 from moothall.commissioning.models import Version
 from moothall.commissioning.shown import By
@@ -67,17 +68,39 @@ def as_shown(
     `taught` are UKPRNs with kinds; `figures` are of learners by two of provider, home area, route,
     level and sector; `areas` names of the member areas by code; `places` what is declared.
     """
-    return list(_Fit(taught, figures, areas, places).lines())
+    content = hash_of(
+        [
+            sorted([ukprn, kind.route, kind.level, kind.sector] for ukprn, kind in taught),
+            [[figure.by, figure.figure.table] for figure in figures],
+            dict(areas),
+            sorted(
+                [ukprn, kind.route, kind.level, kind.sector, count]
+                for (ukprn, kind), count in places.items()
+            ),
+        ]
+    )
+    return list(_lines(_Fit(content, taught, figures, areas, places)))
+
+
+@lru_cache(maxsize=2)
+def _lines(fit: "_Fit") -> tuple[SupplyLine, ...]:
+    """Return the lines of a fit: worked out once for all changes by hand to a round, since it takes
+    minutes where there are hundreds of providers.
+    """
+    return tuple(fit.lines())
 
 
 @dataclass(frozen=True)
 class _Fit:
-    """Unknown learners: of each kind that is taught somewhere, from each home."""
+    """Unknown learners: of each kind that is taught somewhere, from each home. `content` is the
+    hash of the rest: fits of the same are equal.
+    """
 
-    taught: Collection[Taught]
-    figures: Sequence[FigureTable]
-    areas: Mapping[str, str]
-    places: Mapping[Taught, int]
+    content: str
+    taught: Collection[Taught] = field(compare=False)
+    figures: Sequence[FigureTable] = field(compare=False)
+    areas: Mapping[str, str] = field(compare=False)
+    places: Mapping[Taught, int] = field(compare=False)
 
     def lines(self) -> Iterator[SupplyLine]:
         """Give the lines."""

@@ -1,7 +1,13 @@
 """What a round counts of last year rests on what the evidence shows, and on nothing else."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from moothall.allocation import Kind
+from moothall.commissioning import last_year
 from moothall.commissioning.last_year import as_shown
+from moothall.disclosure.fitted import Floats, Told, fitted
 from moothall.evidence.models import Figure
 from moothall.evidence.shown import FigureTable
 
@@ -84,3 +90,25 @@ def test_declared_places_say_how_learners_are_shared_out() -> None:
         for sector in ("9", "1")
     }
     assert by_kind == {"9": 80, "1": 30}
+
+
+def test_the_same_is_worked_out_once_and_anew_when_a_shown_number_or_a_place_differs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    last_year._lines.cache_clear()
+    begun: list[int] = []
+
+    def noted(start: Floats, told: Sequence[Told]) -> Floats:
+        begun.append(len(start))
+        return fitted(start, told)
+
+    monkeypatch.setattr(last_year, "fitted", noted)
+    first = counted()
+    assert counted() == first
+    assert len(begun) == 1
+    counted({(A, ART): 80})
+    assert len(begun) == 2
+    other = [figure(("provider", "home_area"), [("A College", "Luton", 7)])]
+    lines = as_shown({(A, ART)}, other, AREAS, {})
+    assert [(line.ukprn, line.area, line.learners) for line in lines] == [(A, LUTON, 7)]
+    assert len(begun) == 3
