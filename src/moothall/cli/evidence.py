@@ -150,7 +150,7 @@ def _row(row: Row, found: FigureTable) -> dict[str, Value]:
 def _labels(row: Row, found: FigureTable) -> dict[str, str]:
     """The labels of a row as scripts know them, with providers as the partnership calls them."""
     return {
-        name: found.called(name, label) if name == "provider" else label
+        name: found.called(name, label) if name == "provider" and label != TOTAL else label
         for name, label in row.labels.items()
     }
 
