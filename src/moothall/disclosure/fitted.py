@@ -20,6 +20,11 @@ from moothall.disclosure.programme import Bounds, Programme, Rows
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 SWEEPS = 40
+# Of more unknown numbers than this a linear programme takes minutes (hundreds of providers): they
+# are swept more often and rounded as they stand. Sums of those side by side stay whole; the others
+# come out about one in a hundred off.
+MOST_EXACT = 20_000
+SWEEPS_OF_MANY = 400
 CLOSE = 1e-3
 TINY = 1e-6
 
@@ -42,10 +47,11 @@ def fitted(start: Floats, told: Sequence[Told]) -> Floats:
     Where the sums contradict each other it is as near to them as the sweeps came.
     """
     found = start.astype(np.float64)
-    for _ in range(SWEEPS):
+    many = len(found) > MOST_EXACT
+    for _ in range(SWEEPS_OF_MANY if many else SWEEPS):
         if max((_sweep(found, each) for each in told), default=0.0) < CLOSE:
             return found
-    exact = _moved(found, told)
+    exact = None if many else _moved(found, told)
     return found if exact is None else exact
 
 
@@ -95,12 +101,37 @@ def whole(numbers: Floats, told: Sequence[Told]) -> NDArray[np.int64]:
     """Return numbers that fit as whole ones, each off by less than one, and their shown sums by
     little. The sum of any that stand side by side, and was whole, is kept.
     """
+    if len(numbers) > MOST_EXACT:
+        return _scattered(numbers)
+    return _rounded(_cornered(numbers, told))
+
+
+def _rounded(numbers: Floats) -> NDArray[np.int64]:
+    return np.diff(np.round(np.cumsum(numbers)), prepend=0.0).astype(np.int64)
+
+
+def _scattered(numbers: Floats) -> NDArray[np.int64]:
+    """Round numbers, those whose sum is whole together, but in no order: else what stands last
+    among them would come out too large or too small each time.
+    """
+    sums = np.cumsum(numbers)
+    ends = np.abs(sums - np.round(sums)) < CLOSE
+    together: Places = np.cumsum(ends) - ends
+    chance = np.random.default_rng(0).random(len(numbers))
+    order = np.lexsort((chance, together))
+    found = np.empty(len(numbers), np.int64)
+    found[order] = _rounded(numbers[order])
+    return found
+
+
+def _cornered(numbers: Floats, told: Sequence[Told]) -> Floats:
+    """Move numbers up or down to whole ones that still fit: a corner of what fits is whole in all
+    but a few places.
+    """
     down = np.floor(numbers + TINY)
     rest = numbers - down
     matrix, values = _sums(told)
     missing = values - matrix @ down
     ends = Bounds(np.zeros(len(rest)), (rest > TINY).astype(np.float64))
-    # A corner of what fits is whole in all but a few places.
     up = Programme(Rows(matrix, missing, missing), ends, -rest).solve()
-    near = down + (rest if up is None else up)
-    return np.diff(np.round(np.cumsum(near)), prepend=0.0).astype(np.int64)
+    return down + (rest if up is None else up)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.disclosure.fitted import Told, fitted, whole
+from moothall.disclosure.fitted import MOST_EXACT, Told, fitted, whole
 
 NAN = float("nan")
 
@@ -71,3 +71,14 @@ def test_what_is_shown_is_fitted_and_whole_numbers_stay_near(
     assert rounded.min() >= 0
     # Rows stand side by side and their sums are whole.
     assert rounded.reshape(counts.shape).sum(axis=1).tolist() == counts.sum(axis=1).tolist()
+
+
+def test_very_many_are_fitted_without_a_programme_and_keep_the_sums_of_those_side_by_side() -> None:
+    providers, kinds = 300, 80
+    counts = np.random.default_rng(5).poisson(1.5, (providers, kinds))
+    assert counts.size > MOST_EXACT
+    told = of_rows_and_columns(counts, np.zeros(counts.shape, np.bool_))[1:3]
+    rounded = whole(fitted(np.ones(counts.size), told), told).reshape(counts.shape)
+    assert rounded.sum(axis=1).tolist() == counts.sum(axis=1).tolist()
+    off = np.abs(rounded.sum(axis=0) - counts.sum(axis=0)) / counts.sum(axis=0)
+    assert off.max() < 0.1
