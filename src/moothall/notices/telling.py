@@ -75,7 +75,9 @@ def _messages(events: list[Event]) -> Iterator[Message]:
 def _told(body: Body, event: Event) -> Iterator[tuple[Kind, Told]]:
     for kind, teller in kinds.tellers_of(event.name):
         try:
-            told = teller(body, event)
+            # In a part of its own: on PostgreSQL a query that fails ends what is around it.
+            with transaction.atomic():
+                told = teller(body, event)
         except Exception:
             # One teller that fails must not keep everybody from being told of all that follows.
             log.exception("Nobody is told of event %s as %s", event.sequence, kind.name)

@@ -86,7 +86,9 @@ def test_a_teller_that_fails_keeps_nobody_from_the_rest(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(body: Body, event: Event) -> Told:
-        raise ZeroDivisionError
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT no_such_column FROM ledger_event")
+        raise AssertionError
 
     kinds.register(Kind("test.fails", "Fails", Delivery.SITE), {"BodyRenamed": fails})
     try:
