@@ -58,13 +58,14 @@ def prepare(folder: Path) -> None:
 
 def measure(parts: int) -> None:
     """Time the pictures, each form, and all of it together as a publication makes it."""
-    from moothall.publishing.documents import pandoc, source
+    from moothall.publishing.documents import source
     from moothall.publishing.documents.files import files_of
     from moothall.publishing.documents.office import as_docx, as_odt
     from moothall.publishing.documents.outgoing import outgoing
     from moothall.publishing.documents.pdf import as_pdf
     from moothall.publishing.documents.pictures import as_png
     from moothall.publishing.documents.structure import parsed
+    from moothall.theme.documents import pandoc
 
     report, drawing = timed(lambda: plan(parts))
     print(f"{'drawing ' + str(parts) + ' pictures as SVG':44} {drawing:6.2f} s")

@@ -54,6 +54,9 @@ class Cast:
     elected: Person
     officer: Person
     observer: Person
+    chair: Person
+    clerk: Person
+    representative: Person
     stranger: Person
     nobody: Person
 
@@ -95,6 +98,9 @@ class Cast:
             elected=person(Role.ELECTED, body, bedford),
             officer=person(Role.MIS, body, barnfield),
             observer=person(Role.OBSERVER, body),
+            chair=person(Role.CHAIR, body, luton),
+            clerk=person(Role.CLERK, body),
+            representative=person(Role.REPRESENTATIVE, body, oaklands),
             stranger=person(Role.MANAGER, other),
             nobody=nobody,
         )

@@ -2,9 +2,11 @@
 
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 from tests.settings import HOME_OF_RUN, ON_POSTGRES, postgres_address
 
 if TYPE_CHECKING:
@@ -99,11 +102,41 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Tables"]:
-    """The tables of an empty home, made once: all migrations take several seconds."""
+    """The tables of an empty home, made once: all migrations take many seconds."""
     from tests.programs import Tables
 
-    with Tables.made(tmp_path_factory.mktemp("tables"), _server() if ON_POSTGRES else "") as made:
+    if not ON_POSTGRES:
+        yield Tables.kept(REPOSITORY / ".pytest_cache" / "tables")
+        return
+    with Tables.made(tmp_path_factory.mktemp("tables"), _server()) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    tables: "Tables",
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """The database of this process: a copy of the tables, instead of all migrations again."""
+    from tests.programs import drop
+
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+        if ON_POSTGRES:
+            tables.copy_to_server(f"{_server()}/{name}")
+        else:
+            connection.ensure_connection()
+            with closing(sqlite3.connect(tables.home / "moothall.sqlite3")) as made:
+                made.backup(connection.connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        if ON_POSTGRES:
+            drop(f"{_server()}/{name}")
 
 
 @pytest.fixture

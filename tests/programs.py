@@ -1,5 +1,7 @@
 """The environment of programs that tests start: a home of their own, nothing from outside."""
 
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 LONGEST_NAME = 60
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def environment_for(home: Path) -> dict[str, str]:
@@ -31,6 +34,12 @@ def database_on(server: str, name: str) -> Iterator[str]:
         _tell(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def drop(address: str) -> None:
+    """Drop a database of PostgreSQL, whoever still uses it."""
+    server, _, name = address.rpartition("/")
+    _tell(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def _tell(server: str, *commands: str) -> None:
     import psycopg
 
@@ -39,12 +48,34 @@ def _tell(server: str, *commands: str) -> None:
             admin.execute(command)  # type: ignore[call-overload]
 
 
+def _migrations() -> str:
+    """A name for all that the tables are made from: our migrations, and the versions of others'."""
+    found = hashlib.sha256((REPOSITORY / "requirements/dev.txt").read_bytes())
+    for path in sorted(REPOSITORY.glob("src/moothall/*/migrations/*.py")):
+        found.update(path.parts[-3].encode() + path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Tables:
     """A database that holds every table and no row of ours: a file, or an address of PostgreSQL."""
 
     home: Path
     address: str
+
+    @classmethod
+    def kept(cls, folder: Path) -> Self:
+        """Return the tables on SQLite, made once for as long as the migrations are the same."""
+        home = folder / _migrations()
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not home.exists():
+                making = folder / "making"
+                shutil.rmtree(making, ignore_errors=True)
+                with cls.made(making, ""):
+                    making.rename(home)
+        return cls(home, "")
 
     @classmethod
     @contextmanager
@@ -69,6 +100,14 @@ class Tables:
             home.mkdir(mode=0o700, exist_ok=True)
             shutil.copy(self.home / "moothall.sqlite3", home / "moothall.sqlite3")
             return
-        server, _, name = environment["MOOTHALL_DATABASE_URL"].rpartition("/")
+        self.copy_to_server(environment["MOOTHALL_DATABASE_URL"])
+
+    def copy_to_server(self, address: str) -> None:
+        """Make a database of PostgreSQL anew, with these tables."""
+        server, _, name = address.rpartition("/")
         ours = self.address.rpartition("/")[2]
-        _tell(server, f'DROP DATABASE "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
+        _tell(
+            server,
+            f'DROP DATABASE IF EXISTS "{name}"',
+            f'CREATE DATABASE "{name}" TEMPLATE "{ours}"',
+        )

@@ -25,6 +25,9 @@ for name in [name for name in os.environ if name.startswith("MOOTHALL_")]:
     if name != "MOOTHALL_TEST_POSTGRES":
         del os.environ[name]
 os.environ["MOOTHALL_HOME"] = str(HOME_OF_RUN)
+# Playwright's loop runs on in the process that has used a browser; no test of ours is asynchronous,
+# and a worker that steals tests takes those of the database after those of the browser.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 if ON_POSTGRES:
     # The workers of pytest-xdist do not see the option: they see this.
     os.environ["MOOTHALL_ON_POSTGRES"] = "yes"

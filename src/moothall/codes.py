@@ -86,6 +86,53 @@ class AreaCode(Code):
     shape = "a letter and eight digits, such as E06000032"
 
 
+class CharityNumber(Code):
+    """A registered charity's number, by its register: the Charity Commission's of England and Wales
+    (a subsidiary has a suffix, 1234567-1), OSCR's of Scotland, or that of Northern Ireland.
+    """
+
+    __slots__ = ()
+    title = "charity number"
+    pattern = re.compile(r"[1-9][0-9]{5,6}(-[1-9][0-9]{0,2})?|SC[0-9]{6}|NIC[0-9]{6}")
+    shape = (
+        "six or seven digits, with -1 and so on for a subsidiary, SC and six digits for Scotland, "
+        "or NIC and six digits for Northern Ireland, such as 1062135 or SC037759"
+    )
+
+    @classmethod
+    def clean(cls, text: str) -> str:
+        """Return the number in capitals without spaces."""
+        return re.sub(r"\s+", "", text).upper()
+
+
+class CompanyNumber(Code):
+    """A number of the registers that Companies House keeps: eight characters, of which the first
+    two say which register (none for England and Wales).
+
+    Prefixes as in its guides; societies may end in letters (IP12345R, SP2345RS).
+    """
+
+    __slots__ = ()
+    title = "company number"
+    PREFIXES: ClassVar[str] = (
+        "AC|CE|CS|EN|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE"
+        "|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+    )
+    pattern = re.compile(
+        rf"[0-9]{{8}}|R[0-9]{{7}}|(?:{PREFIXES})[0-9]{{6}}|IP[0-9]{{5}}R|SP[0-9]{{4}}RS"
+    )
+    shape = (
+        "eight digits, or two letters of a register and six digits, such as 02050399, SC123456, "
+        "NI012345 or OC301234"
+    )
+
+    @classmethod
+    def clean(cls, text: str) -> str:
+        """Return the number in capitals without spaces, with the noughts it begins with."""
+        squeezed = re.sub(r"\s+", "", text).upper()
+        return squeezed.zfill(8) if squeezed.isdecimal() and len(squeezed) >= 6 else squeezed
+
+
 class Postcode(Code):
     """A postcode, kept in capitals with one space before the last three characters."""
 

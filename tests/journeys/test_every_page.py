@@ -38,7 +38,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(site: Site, new_page: NewPage,
 def test_the_forms_name_their_faults(site: Site, new_page: NewPage) -> None:
     page = new_page()
     page.goto(site.url("/account/sign-in"))
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     _a_fault_is_named(page, "Sign in")
     sign_in(page, site, MANAGER)
     page.goto(site.url("/example/protocols/new"))

@@ -64,7 +64,7 @@ def test_a_resident_finds_a_decision_keeps_it_and_looks_up_a_word(
 ) -> None:
     page = new_page()
     page.goto(own_site.url("/"))
-    page.get_by_role("link", name="Plans and decisions of").click()
+    page.get_by_role("link", name="Plans and decisions of Hertfordshire").click()
     page.wait_for_url(own_site.url("/example/published/"))
     looks_right(page)
     page.get_by_label("Search documents").fill("right to know")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.codes import UKPRN, ULN, AreaCode, Postcode
+from moothall.codes import UKPRN, ULN, AreaCode, CharityNumber, CompanyNumber, Postcode
 from moothall.faults import InvalidValue
 
 
@@ -76,3 +76,49 @@ def test_an_area_code() -> None:
     assert AreaCode("E06000032") == "E06000032"
     with pytest.raises(InvalidValue, match="“Luton” is not an area code"):
         AreaCode("Luton")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("1062135", "1062135"),
+        ("202918", "202918"),
+        (" 1053467-2 ", "1053467-2"),
+        ("sc037759", "SC037759"),
+        ("NIC 100012", "NIC100012"),
+    ],
+)
+def test_charity_numbers_of_the_three_registers(given: str, kept: str) -> None:
+    assert str(CharityNumber(given)) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12345", "0123456", "12345678", "1053467-0", "SC1234567", "NI100012", "X202918"]
+)
+def test_what_no_charity_number_is(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a charity number"):
+        CharityNumber(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("02050399", "02050399"),
+        ("2050399", "02050399"),
+        ("sc 234456", "SC234456"),
+        ("NI012345", "NI012345"),
+        ("R0000123", "R0000123"),
+        ("OC301234", "OC301234"),
+        ("IP12345R", "IP12345R"),
+        ("SP2345RS", "SP2345RS"),
+        ("CE000123", "CE000123"),
+    ],
+)
+def test_company_numbers_of_their_registers(given: str, kept: str) -> None:
+    assert str(CompanyNumber(given)) == kept
+
+
+@pytest.mark.parametrize("text", ["", "12345", "123456789", "XX123456", "SC12345", "SC1234567"])
+def test_what_no_company_number_is(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a company number"):
+        CompanyNumber(text)

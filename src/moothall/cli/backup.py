@@ -21,7 +21,9 @@ from moothall.ledger.queries import head
 # Of the home, what a backup does not hold: the live database (a copy goes in), the key that signs
 # sessions (a restored site makes a new one, so everybody signs in anew), the lock, and what begins
 # with a dot: our own scratch, and what a shell keeps in the folder that its user calls home.
-LEFT_OUT = ("moothall.sqlite3", "secret-key", "preparing.lock", ".")
+NAMES_LEFT_OUT = ("moothall.sqlite3", "secret-key", "preparing.lock", ".")
+# Folders of what is made again from the rest when somebody asks for it: packs of meetings.
+MADE_AGAIN = ("packs",)
 SCRATCH = (".restoring", ".uploads")
 
 commands = typer.Typer()
@@ -100,7 +102,8 @@ def _write(session: Session, target: Path) -> archive.Manifest:
 def _files() -> Iterator[tuple[str, Path]]:
     for path in sorted(home.folder().rglob("*")):
         name = path.relative_to(home.folder())
-        if path.is_file() and not name.parts[0].startswith(LEFT_OUT):
+        left_out = name.parts[0].startswith(NAMES_LEFT_OUT) or name.parts[0] in MADE_AGAIN
+        if path.is_file() and not left_out:
             yield f"files/{name.as_posix()}", path
 
 
@@ -148,7 +151,7 @@ def restore(
 
 
 def _must_be_empty() -> None:
-    there = [p.name for p in home.folder().glob("*") if not p.name.startswith(LEFT_OUT)]
+    there = [p.name for p in home.folder().glob("*") if not p.name.startswith(NAMES_LEFT_OUT)]
     if there or not home.is_empty():
         raise InvalidValue(
             f"{home.folder()} and its database are not empty, and a backup is never put over "

@@ -19,6 +19,7 @@ MODULES = {
     "need": "need",
     "round": "round",
     "decision": "decision",
+    "delegation": "delegation",
     "demo": "demo",
     "partnership": "partnership",
     "person": "person",

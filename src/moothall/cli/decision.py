@@ -7,16 +7,17 @@ from typing import Annotated
 import typer
 
 from moothall.cli.command import command, group
-from moothall.cli.output import Value
+from moothall.cli.decision_rows import consents, pinned, row, whole
 from moothall.cli.session import Session
 from moothall.faults import InvalidValue
-from moothall.governance import course, queries, speaking
-from moothall.governance.actions import propose_decision
+from moothall.governance import calling, course, queries, speaking
+from moothall.governance.actions import propose_decision, record_telling
 from moothall.governance.content import Considered
-from moothall.governance.enums import Level, Status
-from moothall.governance.models import Decision, Requirement
-from moothall.governance.notice import Notice
+from moothall.governance.enums import CallInOutcome, Level, Status
+from moothall.governance.models import CallIn, Decision, Requirement, ToTell
+from moothall.governance.workdays import today
 from moothall.ledger.refs import Ref
+from moothall.partnership.queries import authorities
 
 commands = group("Decisions: what is proposed, who has consented, what is in effect.")
 
@@ -24,7 +25,8 @@ REFERENCE = Annotated[
     str, typer.Argument(metavar="DECISION", help="Its reference: year/number, such as 2026/3.")
 ]
 AUTHORITY = Annotated[
-    str, typer.Option("--authority", metavar="NAME", help="The authority that speaks.")
+    str,
+    typer.Option("--authority", metavar="NAME", help="Who speaks: an authority, or “the chair”."),
 ]
 LEVEL = Annotated[
     Level | None,
@@ -42,7 +44,7 @@ def join(app: typer.Typer) -> None:
     app.add_typer(commands, name="decision")
 
 
-def _day(text: str | dt.date) -> dt.date:
+def day(text: str | dt.date) -> dt.date:
     """Read a day as it is typed."""
     if isinstance(text, dt.date):
         return text
@@ -66,27 +68,9 @@ def list_decisions(
     session.out.rows(
         f"Decisions of {session.body}",
         ("decision", "question", "status", "consents", "required", "in_effect_from"),
-        [_row(each) for each in found],
+        [row(each) for each in found],
         empty="No decision yet. Propose one: moothall decision propose",
     )
-
-
-def _row(decision: Decision) -> dict[str, Value]:
-    days = {
-        "taken": decision.taken_on,
-        "published": decision.published_on,
-        "call_in_until": decision.call_in_deadline,
-        "in_effect_from": decision.effective_on,
-    }
-    return {
-        "decision": decision.reference,
-        "partnership": decision.body.slug,
-        "question": decision.question,
-        "status": str(decision.status),
-        "consents": getattr(decision, "consenting", None),
-        "required": getattr(decision, "required", None),
-        **{name: day.isoformat() if day else None for name, day in days.items()},
-    }
 
 
 @command(
@@ -118,7 +102,7 @@ def propose(
     ] = None,
     answer_by: Annotated[
         dt.date | None,
-        typer.Option("--answer-by", parser=_day, metavar="DATE", help="Last day for consents."),
+        typer.Option("--answer-by", parser=day, metavar="DATE", help="Last day for consents."),
     ] = None,
     supersedes: Annotated[
         str,
@@ -223,12 +207,106 @@ def publish(session: Session, reference: REFERENCE) -> None:
     _tell(session, course.publish(by=session.by, decision=_found(session, reference)))
 
 
+@command(
+    commands,
+    "call-in",
+    example="moothall decision call-in 2026/1 --authority Luton --of-whom 'its scrutiny committee' "
+    "--reason 'Too little notice was taken of travel.'",
+)
+def call_in(
+    session: Session,
+    reference: REFERENCE,
+    authority: Annotated[
+        str, typer.Option("--authority", metavar="NAME", help="Whose scrutiny calls it in.")
+    ],
+    reason: REASON,
+    of_whom: Annotated[
+        str, typer.Option("--of-whom", metavar="WHO", help="Who called it in; it will be public.")
+    ] = "",
+) -> None:
+    """Call a published decision in for a member's scrutiny, within its window."""
+    named = [each for each in authorities(session.body) if _is_called(each.name, authority)]
+    if not named:
+        raise InvalidValue(f"“{authority}” is no member authority of {session.body}.")
+    decision = _found(session, reference)
+    done = calling.call_in(
+        by=session.by, decision=decision, authority=named[0], reason=reason, of_whom=of_whom
+    )
+    _tell(session, done)
+
+
+@command(
+    commands,
+    "answer",
+    example="moothall decision answer 2026/1 --authority Luton --outcome upheld "
+    "--text 'The committee heard the manager and was content.'",
+)
+def answer(
+    session: Session,
+    reference: REFERENCE,
+    authority: Annotated[
+        str, typer.Option("--authority", metavar="NAME", help="Whose scrutiny called it in.")
+    ],
+    outcome: Annotated[
+        CallInOutcome, typer.Option("--outcome", help="Whether it is upheld or referred back.")
+    ],
+    text: Annotated[str, typer.Option("--text", help="What scrutiny said; it will be public.")],
+    on: Annotated[
+        dt.date | None,
+        typer.Option("--on", parser=day, metavar="DATE", help="The day; by default today."),
+    ] = None,
+) -> None:
+    """Record what scrutiny said on a call-in: upheld, or referred back to be decided anew."""
+    decision = _found(session, reference)
+    called = [
+        e for e in CallIn.objects.filter(decision=decision) if _is_called(e.called, authority)
+    ]
+    if not called:
+        raise InvalidValue(f"“{authority}” has not called decision {decision.reference} in.")
+    done = calling.answer_call_in(
+        by=session.by, call_in=called[0], outcome=outcome, text=text, on=on
+    )
+    _tell(session, done)
+
+
+@command(
+    commands,
+    "told",
+    example="moothall decision told 2026/1 --whom Essex --how 'by letter to its chief executive'",
+)
+def told_of(
+    session: Session,
+    reference: REFERENCE,
+    whom: Annotated[
+        str,
+        typer.Option("--whom", metavar="NAME", help="Who must be told, as the record names them."),
+    ],
+    how: Annotated[str, typer.Option("--how", help="How they were told, such as by letter.")],
+    on: Annotated[
+        dt.date | None,
+        typer.Option("--on", parser=day, metavar="DATE", help="The day; by default today."),
+    ] = None,
+) -> None:
+    """Record that somebody who must be told of a published decision was told."""
+    decision = _found(session, reference)
+    those = list(ToTell.objects.filter(decision=decision))
+    named = [each for each in those if _is_called(each.called, whom)]
+    if not named:
+        known = ", ".join(each.called for each in those) or "nobody"
+        raise InvalidValue(f"Of decision {decision.reference} must be told: {known}.")
+    _tell(session, record_telling(by=session.by, whom=named[0], on=on or today(), how=how))
+
+
+def _is_called(name: str, typed: str) -> bool:
+    return name.casefold() == typed.strip().casefold()
+
+
 @command(commands, "show", example="moothall decision show 2026/1 --json")
 def show(session: Session, reference: REFERENCE) -> None:
     """Show a decision with its consents, what it pins, and its events in the ledger."""
     told = queries.notice(_found(session, reference))
     if session.out.json:
-        session.out.record(_whole(told))
+        session.out.record(whole(told))
         return
     session.out.details(
         {
@@ -241,59 +319,8 @@ def show(session: Session, reference: REFERENCE) -> None:
             "fingerprint": told.content_hash,
         }
     )
-    for title, rows in (("Consents", _consents(told)), ("Pinned", _pinned(told))):
+    for title, rows in (("Consents", consents(told)), ("Pinned", pinned(told))):
         session.out.rows(title, tuple(rows[0]) if rows else (), rows, empty=f"{title}: none.")
-
-
-def _whole(told: Notice) -> dict[str, object]:
-    """A decision as one JSON object."""
-    days = ("proposed_on", "taken_on", "published_on", "call_in_deadline", "effective_on")
-    return {
-        "decision": told.reference,
-        "partnership": told.body_slug,
-        "status": str(told.status),
-        "standing": told.standing,
-        "question": told.question,
-        "proposal": told.proposal,
-        "reason": told.reason,
-        "rule": told.rule,
-        "options": [{"text": o.text, "why_rejected": o.why_rejected} for o in told.rejected],
-        "consents": _consents(told),
-        "pinned": _pinned(told),
-        **{day: getattr(told, day) for day in days},
-        "content_hash": told.content_hash,
-        "ledger_head": told.ledger_head,
-        "events": [
-            {"sequence": each.sequence, "at": each.at, "event": each.words, "hash": each.hash}
-            for each in told.entries
-        ],
-    }
-
-
-def _consents(told: Notice) -> list[dict[str, Value]]:
-    return [
-        {
-            "authority": each.authority,
-            "level": str(each.level),
-            "says": str(each.stance) if each.stance else "awaited",
-            "on": each.on.isoformat() if each.on else None,
-            "reason": each.reason,
-        }
-        for each in told.consents
-    ]
-
-
-def _pinned(told: Notice) -> list[dict[str, Value]]:
-    return [
-        {
-            "thing": str(each.ref),
-            "title": each.title,
-            "as": str(each.pinned_as),
-            "state": str(each.state),
-            "content_hash": each.ref.content_hash,
-        }
-        for each in told.pinned
-    ]
 
 
 def _say(
@@ -342,9 +369,8 @@ def _required(decision: Decision, authority: str, level: Level | None) -> Requir
 def _tell(session: Session, decision: Decision) -> None:
     """Answer with where a decision stands now."""
     found = queries.decisions(session.body, session.standing).with_consents()
-    row = _row(found.get(pk=decision.pk))
     if session.out.json:
-        session.out.record(row)
+        session.out.record(row(found.get(pk=decision.pk)))
     else:
         told = queries.notice(decision)
         session.out.say(f"Decision {told.reference}. {told.standing}")

@@ -85,6 +85,11 @@ def _write_files(session: Session, folder: Path) -> None:
     )
 
 
+def _decided() -> int:
+    """How many decisions there are on scenarios: the last thing that the builder makes."""
+    return Decision.objects.filter(pins__kind="scenario").distinct().count()
+
+
 def _make_ready(session: Session, reset: bool) -> None:
     folder = home.folder()
     if home.is_prepared() and not home.is_demo():
@@ -92,7 +97,7 @@ def _make_ready(session: Session, reset: bool) -> None:
             f"{folder} holds a partnership's own records, so the example is not built there. Name "
             "another folder: MOOTHALL_HOME=./demo moothall demo"
         )
-    finished = home.is_demo() and not home.pending() and Decision.objects.count() >= DECISIONS
+    finished = home.is_demo() and not home.pending() and _decided() >= DECISIONS
     if finished and not reset:
         session.out.say(f"The example partnership is in {folder}; --reset builds it anew.")
         return

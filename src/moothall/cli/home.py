@@ -69,7 +69,7 @@ def make_ready(out: Output) -> None:
         # Imported here, since it loads libraries that most commands do not need.
         from moothall.evidence.importing import import_areas
 
-        out.warn(f"Preparing {folder()} for first use.")
+        out.warn(f"Preparing {folder()} for first use. It may take a minute.")
         migrate()
         with transaction.atomic():
             prepare_home(by=OPERATOR, is_demo=False)

@@ -1,14 +1,16 @@
 """`moothall ledger`: look at the chain of events and verify it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from moothall.cli.command import command, group
+from moothall.cli.command import Home, command, group
 from moothall.cli.faults import REFUSED
 from moothall.cli.output import Value
 from moothall.cli.session import Session
-from moothall.ledger import chain
+from moothall.faults import InvalidValue
+from moothall.ledger import chain, proofs
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
 
@@ -55,6 +57,56 @@ def verify(
         session.out.say(f"The ledger of {verdict.events:,} events {state}. Its head:")
         session.out.say(verdict.head)
     if verdict.faults:
+        raise typer.Exit(REFUSED)
+
+
+@command(
+    commands,
+    "verify-notice",
+    example="moothall ledger verify-notice decision-2026-1-v2-proof.json",
+    needs=Home.AS_IT_IS,
+    shared=("json",),
+)
+def verify_notice(
+    session: Session,
+    file: Annotated[Path, typer.Argument(help="The proof.json of a notice, from its page.")],
+    expect_head: Annotated[
+        str,
+        typer.Option(
+            "--expect-head",
+            metavar="HEAD",
+            help="The head that the notice names, number:hash, as printed or kept elsewhere.",
+        ),
+    ] = "",
+) -> None:
+    """Follow the proof of a decision notice through the ledger, with no home and no network.
+
+    Shows each event of the decision with its hash, and where they lead. Ends with 1 where anything
+    does not fit.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InvalidValue(f"{file} cannot be read: {fault}") from None
+    found = proofs.check(proofs.read(text), expect_head)
+    if session.out.json:
+        session.out.record(
+            {
+                "title": found.title,
+                "head": found.head,
+                "events": [link.sequence for link in found.own],
+                "others": found.others,
+                "on_trust": found.on_trust,
+                "faults": list(found.faults),
+            }
+        )
+    else:
+        session.out.say(found.title)
+        for link in found.own:
+            assert link.content is not None
+            session.out.say(f"Event {link.sequence}, {link.content['name']}: {link.hash}")
+        session.out.say(found.words)
+    if found.faults:
         raise typer.Exit(REFUSED)
 
 

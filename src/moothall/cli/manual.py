@@ -103,9 +103,19 @@ def access() -> str:
     """Return the page of all addresses and who may open each."""
     from django.urls import get_resolver
 
+    from moothall.ledger.actions import load_all, registry, verbs
+
+    load_all()
     rows = list(_addresses(get_resolver().url_patterns, ""))
-    rules = {rule.name: rule.words for _, _, rule in rows}
-    listed = "".join(f"| {name} | {words} |\n" for name, words in sorted(rules.items()))
+    taken = sorted(verbs.values(), key=lambda each: (each.module, each.name))
+    stated = [rule for _, _, rule in rows] + [each.who for each in taken if each.who]
+    rules = {rule.name: rule for rule in stated}
+    listed = "".join(f"| {name} | {rule.words} |\n" for name, rule in sorted(rules.items()))
+    verbs_by_rule = "".join(
+        f"| {each.module.split('.')[1]} | `{each.event}` | ... {registry[each.event]} "
+        f"| {each.who.name if each.who else ''} |\n"
+        for each in taken
+    )
     table = "".join(f"| `{path}` | {name} | {rule.name} |\n" for path, name, rule in rows)
     return (
         "# Who may open what\n\n"
@@ -113,7 +123,26 @@ def access() -> str:
         "for its addresses, the answer of a page that does not exist. Within a page, people see "
         "only what is theirs to see.\n\n"
         f"| rule | who |\n| --- | --- |\n{listed}\n"
-        f"| address | name | rule |\n| --- | --- | --- |\n{table}"
+        f"## Roles and rules\n\n{_matrix()}\n"
+        f"## Addresses\n\n| address | name | rule |\n| --- | --- | --- |\n{table}\n"
+        "## Actions\n\n"
+        "Every change is an action, by page, command or program. Its rule is asked before anything "
+        "else; the operator passes. What an action sets off is part of it.\n\n"
+        f"| room | event | who ... | rule |\n| --- | --- | --- | --- |\n{verbs_by_rule}"
+    )
+
+
+def _matrix() -> str:
+    """Return which rules let each role in, held for the body or for a member of it."""
+    from moothall.partnership.permissions import standing_of
+    from moothall.partnership.rights import KINDS, rules
+
+    found = rules()
+    head = f"| role | {' | '.join(rule.name for rule in found)} |\n| --- |{' --- |' * len(found)}\n"
+    return head + "".join(
+        f"| {kind.title} | {' | '.join('yes' if holds else '' for holds in opened)} |\n"
+        for kind in KINDS
+        for opened in [[rule.holds(standing_of([kind.sample])) for rule in found]]
     )
 
 
@@ -153,15 +182,34 @@ def ledger() -> str:
         "The ledger is for ever, so it holds no names and no addresses: people are Refs by number, "
         "learner records are Refs by hash.\n\n"
         "## The hash of an event\n\n"
-        "It is the SHA-256, in hexadecimal, of the event's content as JSON in UTF-8: keys sorted, "
-        "no spaces, nothing escaped that need not be, the time in UTC to the microsecond:\n\n"
+        "The *digest* of an event is the SHA-256, in hexadecimal, of its content as JSON in UTF-8: "
+        "keys sorted, no spaces, nothing escaped that need not be, the time in UTC to the "
+        "microsecond:\n\n"
         "```\n"
         '{"actor":[kind,id],"at":"2026-09-01T08:30:00.123456+00:00","body":slug,\n'
-        ' "detail":{...},"name":event,"previous_hash":hex,"sequence":number,\n'
-        ' "subject":[kind,id,content_hash]}\n'
+        ' "detail":{...},"name":event,"sequence":number,"subject":[kind,id,content_hash]}\n'
         "```\n\n"
-        "The first event's `previous_hash` is 64 zeros.\n\n"
+        "Its *hash* is the SHA-256 of the hash before it followed by its digest, both as 64 "
+        "letters of hexadecimal. Before the first event stand 64 zeros. So anybody can follow the "
+        "chain through events that are not theirs to read, by their digests alone: see "
+        "[how to check a notice](../how-to/check-a-notice.md).\n\n"
+        "An event of a ledger that began before this form has the SHA-256 of its content with one "
+        "key more, `previous_hash`. Both forms are verified.\n\n"
         f"## The events\n\n| event | who ... |\n| --- | --- |\n{rows}"
+    )
+
+
+def keeping() -> str:
+    """Return the page of what is kept how long, by the settings as they come."""
+    from moothall.web.keeping import terms
+
+    rows = "".join(f"| {t.what} | {t.how_long} | {t.ended_by} |\n" for t in terms())
+    return (
+        "# What is kept how long\n\n"
+        "As the settings come; those called `MOOTHALL_KEEP_...` change it. `moothall maintenance`, "
+        "run once a day, erases what has had its time. "
+        "[Personal data](../explanation/personal-data.md) says why.\n\n"
+        f"| what | how long | ended by |\n| --- | --- | --- |\n{rows}"
     )
 
 
@@ -170,6 +218,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "access.md": access,
     "ledger.md": ledger,
+    "keeping.md": keeping,
 }
 
 

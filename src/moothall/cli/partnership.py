@@ -10,7 +10,7 @@ from django.db import transaction
 from moothall.cli.command import command, group
 from moothall.cli.session import Session
 from moothall.cli.wording import day
-from moothall.codes import UKPRN, AreaCode
+from moothall.codes import UKPRN, AreaCode, CharityNumber, CompanyNumber
 from moothall.partnership import actions
 from moothall.partnership.enums import Sector, Tier
 from moothall.partnership.importing import import_members
@@ -107,6 +107,12 @@ def add_member(
     ukprn: Annotated[
         str, typer.Option("--ukprn", help="Its provider number: links it to its returns.")
     ] = "",
+    charity: Annotated[
+        str, typer.Option("--charity-number", help="Its number as a charity, where it is one.")
+    ] = "",
+    company: Annotated[
+        str, typer.Option("--company-number", help="Its number at Companies House.")
+    ] = "",
     area: Annotated[
         str,
         typer.Option("--area", help="The ONS code or name of its area; an authority needs one."),
@@ -120,9 +126,11 @@ def add_member(
     """Admit an organisation to a partnership, adding the organisation where it is new."""
     session.must_manage()
     code = AreaCode(area_named(area).code) if area else None
+    charity_number = CharityNumber(charity) if charity else None
+    company_number = CompanyNumber(company) if company else None
     organisation = Organisation.objects.filter(name=name).first()
     if organisation:
-        must_agree(organisation, name, sector, ukprn or None, code)
+        must_agree(organisation, name, sector, ukprn or None, code, charity_number, company_number)
     with transaction.atomic():
         organisation = organisation or actions.add_organisation(
             by=session.by,
@@ -130,6 +138,8 @@ def add_member(
             sector=sector,
             kind=kind,
             ukprn=UKPRN(ukprn) if ukprn else None,
+            charity_number=charity_number,
+            company_number=company_number,
             area=code,
         )
         joined = admit_member(
@@ -151,7 +161,10 @@ def list_members(
     """List the organisations that are members today."""
     found = memberships(session.body)
     rows = [_member(each) for each in (found if every else found.filter(in_force()))]
-    columns = ("name", "sector", "kind", "ukprn", "area", "area_name", "from", "until")
+    columns = (
+        "name", "sector", "kind", "ukprn", "charity_number", "company_number", "area", "area_name",
+        "from", "until",
+    )  # fmt: skip
     session.out.rows(f"Members of {session.body}", columns, rows)
 
 
@@ -188,8 +201,9 @@ def import_(
 ) -> None:
     """Take members over from a spreadsheet, whole or not at all.
 
-    Its columns: Organisation, Sector, and where there are any Kind, UKPRN, Area, Member from and
-    Member until. A blank cell leaves what is kept as it is. Every fault is named by its cell.
+    Its columns: Organisation, Sector, and where there are any Kind, UKPRN, Charity number, Company
+    number, Area, Member from, Member until and Body (another that one manages). A blank cell leaves
+    what is kept as it is. Every fault is named by its cell.
     """
     session.must_manage()
     if not file.is_file():
@@ -204,6 +218,8 @@ def _member(membership: Membership) -> dict[str, str | None]:
         "name": organisation.name,
         "sector": organisation.sector,
         "ukprn": organisation.ukprn,
+        "charity_number": organisation.charity_number,
+        "company_number": organisation.company_number,
         "area": organisation.area_id,
         "area_name": organisation.area.name if organisation.area else None,
         "kind": organisation.kind,

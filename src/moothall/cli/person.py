@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 from getpass import getpass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,11 +14,13 @@ from moothall.cli.command import command, group
 from moothall.cli.session import Session
 from moothall.cli.wording import day
 from moothall.faults import InvalidValue
-from moothall.partnership import actions
+from moothall.partnership import actions, personal_file
 from moothall.partnership.enums import Role
+from moothall.partnership.erasing import check_answers_for, check_can_erase, erase_person
 from moothall.partnership.models import Appointment, Person, held, today
 from moothall.partnership.people import appoint, end_appointment
 from moothall.partnership.queries import appointments, member_named, person_by_email
+from moothall.web.sign_in_actions import reset
 
 commands = group("People and their roles.")
 
@@ -191,3 +194,67 @@ def _row(given: Appointment) -> dict[str, str | None]:
         "until": given.ends.isoformat() if given.ends else None,
         "partnership": given.body.slug,
     }
+
+
+def _ever_here(address: str) -> Person:
+    """Return a person by address, who may have left."""
+    found = Person.objects.filter(email=address.strip().lower()).first()
+    if found is None:
+        raise InvalidValue(f"Nobody here has or had the e-mail address “{address}”.")
+    return found
+
+
+@command(commands, "export", example="moothall person export c@example.org copy.zip")
+def export(
+    session: Session,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose data it is.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Where the copy goes.")],
+) -> None:
+    """Give out all that is kept about a person, and nothing about anybody else: JSON and CSV.
+
+    By the operator, or a manager of every body in which they hold or held a role.
+    """
+    person = _ever_here(address)
+    check_answers_for(session.by, person)
+    file.write_bytes(personal_file.write(person))
+    session.out.say(f"What is kept about {person} is in {file}.")
+
+
+@command(commands, "erase", example="moothall person erase c@example.org --for-good")
+def erase(
+    session: Session,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="Who has left.")],
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="Needed: it cannot be undone.")
+    ] = False,
+) -> None:
+    """Erase what names a person who has left: name, address, password, second factors, sessions,
+    inbox. What they did stays on record by number.
+
+    Refused while they hold a role, or own something that nobody has taken over.
+    """
+    person = _ever_here(address)
+    check_can_erase(session.by, person)
+    if not for_good:
+        raise InvalidValue(
+            f"This erases the name and address of {person} for good: add --for-good if you mean it."
+        )
+    number = erase_person(by=session.by, person=person).pk
+    session.out.say(f"What named them is erased. On record they are person {number}.")
+
+
+@command(
+    commands,
+    "reset-second-factor",
+    example="moothall person reset-second-factor manager@example.org",
+)
+def reset_second_factor(
+    session: Session,
+    address: Annotated[str, typer.Argument(metavar="EMAIL", help="Who has lost theirs.")],
+) -> None:
+    """Take the second factor of somebody who has lost it: the password is enough until they set
+    one up again. They are signed out everywhere, and told by mail.
+    """
+    session.must_operate()
+    person = reset(by=session.by, person=person_by_email(address))
+    session.out.say(f"{person} signs in with the password alone.")

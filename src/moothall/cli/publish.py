@@ -13,10 +13,10 @@ from moothall.partnership.permissions import standing
 from moothall.publishing import compositions, issuing, queries, verifying
 from moothall.publishing.actions import change_publication, draft_publication, withdraw_publication
 from moothall.publishing.compositions import Composition, Offer
-from moothall.publishing.documents.pandoc import ConversionFailed
-from moothall.publishing.documents.typesetting import NotTypeset
 from moothall.publishing.models import Publication
 from moothall.publishing.policies import check_publishes
+from moothall.theme.documents.pandoc import ConversionFailed
+from moothall.theme.documents.typesetting import NotTypeset
 
 commands = group("Publications: plans and notices, for everyone, in versions that never change.")
 

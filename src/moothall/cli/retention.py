@@ -8,15 +8,19 @@ from moothall import clock
 from moothall.cli.command import command
 from moothall.cli.output import Value
 from moothall.cli.session import Session
+from moothall.disputes import course as disputes
 from moothall.evidence.models import Return
 from moothall.evidence.retention import Due, due, keep_to_terms
 from moothall.evidence.standard import refresh
 from moothall.governance.course import settle
 from moothall.governance.enums import Status
+from moothall.meetings import reminders
 from moothall.notices.daily import once_a_day
 from moothall.partnership.models import Body
+from moothall.registers.reviewing import chase_due
 from moothall.theme.formats import plural
 from moothall.web import leftovers
+from moothall.web.keeping import erase_leavers
 
 commands = typer.Typer()
 
@@ -56,9 +60,16 @@ def maintenance(
     )
     if not dry_run:
         leftovers.sweep(clock.now())
+        for person in erase_leavers():
+            session.out.say(f"What named person {person.pk} was erased: they left long ago.")
         for decision in settle():
             stands = str(Status(decision.status).label)
             session.out.say(f"Decision {decision.reference} of {decision.body_slug} is {stands}.")
+        for dispute in disputes.settle():
+            session.out.say(f"Dispute {dispute.reference} of {dispute.body_slug} moved on.")
+        disputes.remind()
+        chase_due()
+        reminders.once_a_day()
         mailed = once_a_day(clock.now())
         if mailed:
             session.out.say(f"{plural(mailed, 'mail')} told people what concerns them.")

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -83,7 +83,9 @@ def address_of(host: str, port: int) -> str:
 
 
 def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
+    if host in ("127.0.0.1", "0.0.0.0", "::1", "::"):  # noqa: S104
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def run(session: Session, *, port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
@@ -98,11 +100,14 @@ def run(session: Session, *, port: int, host: str = "127.0.0.1", workers: int = 
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--backpressure", "64"]
     web += ["--no-ws", "--respawn-failed-workers"]
     web += ["--log-level", "warning", "moothall.web.wsgi:application"]
+    # What they put into mails and calendars leads back to the port that was asked for.
+    known = {"MOOTHALL_BASE_URL": address_of(host, port)}
+    children = [_worker(queue, port, known) for queue in QUEUES]
     with _interruptible():
-        watch([Child("web server", web), *(_worker(queue, port) for queue in QUEUES)])
+        watch([Child("web server", web, settings=known), *children])
 
 
-def _worker(queue: str, port: int) -> "Child":
+def _worker(queue: str, port: int, known: Mapping[str, str]) -> "Child":
     """The program that works on one queue."""
     # One host serves a port once, so a worker of this name that runs a task is ours, or lost.
     name = f"{socket.gethostname()[:40]}:{port}:{queue}"
@@ -114,7 +119,7 @@ def _worker(queue: str, port: int) -> "Child":
         take_up(name)
         connections.close_all()
 
-    return Child(f"worker of the queue “{queue}”", arguments, before=ready)
+    return Child(f"worker of the queue “{queue}”", arguments, before=ready, settings=known)
 
 
 def take_up(worker: str) -> None:
@@ -156,6 +161,7 @@ class Child:
     name: str
     arguments: Sequence[str]
     before: Callable[[], None] = lambda: None
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
     starts: list[float] = field(default_factory=list)
 
@@ -168,7 +174,11 @@ class Child:
             [sys.executable, "-m", *self.arguments],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "moothall.web.settings"},
+            env={
+                **os.environ,
+                **self.settings,
+                "DJANGO_SETTINGS_MODULE": "moothall.web.settings",
+            },
         )
 
     def has_ended(self) -> bool:

@@ -15,6 +15,7 @@ from moothall.commissioning.content import (
 from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.inputs import BUDGETS, TABLES, InputTable
 from moothall.commissioning.models import Input, Round, Version
+from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.policies import (
     check_can_commission,
     check_can_edit,
@@ -25,6 +26,7 @@ from moothall.commissioning.queries import need_like
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
@@ -35,7 +37,7 @@ By = Person | Actor
 Row = Mapping[str, object]
 
 
-@action("RoundMade", "made a commissioning round")
+@action("RoundMade", "made a commissioning round", who=COMMISSIONS)
 def make_round(
     *,
     by: By,
@@ -95,7 +97,7 @@ def _touch(round: Round) -> None:
     round.save(update_fields=["changed"])
 
 
-@action("RoundSet", "set what a round rests on")
+@action("RoundSet", "set what a round rests on", who=MEMBERS)
 def set_round(*, by: By, round: Round, need: Need | None, settings: Row, title: str = "") -> Round:
     """Choose the need a round answers and the limits that hold wherever no row says otherwise."""
     found = _open(by, round)
@@ -113,7 +115,7 @@ def set_round(*, by: By, round: Round, need: Need | None, settings: Row, title: 
     return found
 
 
-@action("InputSet", "set an input of a round")
+@action("InputSet", "set an input of a round", who=MEMBERS)
 def set_input(
     *, by: By, round: Round, table: InputTable, values: Row, row: Input | None = None
 ) -> Input:
@@ -155,7 +157,7 @@ def _check_money(
         check_can_set_budget(by, round, area)
 
 
-@action("InputRemoved", "took out an input of a round")
+@action("InputRemoved", "took out an input of a round", who=MEMBERS)
 def remove_input(*, by: By, round: Round, table: InputTable, row: Input) -> Round:
     """Take a row out of a table of a round's inputs; its earlier versions keep it."""
     found = _open(by, round)
@@ -167,7 +169,7 @@ def remove_input(*, by: By, round: Round, table: InputTable, row: Input) -> Roun
     return found
 
 
-@action("InputsGiven", "gave a table of a round's inputs")
+@action("InputsGiven", "gave a table of a round's inputs", who=MEMBERS)
 def put_inputs(
     *, by: By, round: Round, table: InputTable, rows: Sequence[Row], replace: bool = False
 ) -> Round:
@@ -206,7 +208,7 @@ def _made(table: InputTable, round: Round, values: Row) -> Input:
     return row
 
 
-@action("InputsRestored", "brought back earlier inputs of a round")
+@action("InputsRestored", "brought back earlier inputs of a round", who=MEMBERS)
 def restore_inputs(*, by: By, round: Round, version: Version) -> Round:
     """Bring the inputs of a round back to what they were in one of its versions."""
     found = _open(by, round)
@@ -244,14 +246,14 @@ def _unlike(table: InputTable, old: Sequence[Input], new: Sequence[Input]) -> li
     ]
 
 
-@action("RoundAbandoned", "abandoned a round")
+@action("RoundAbandoned", "abandoned a round", who=MEMBERS)
 def abandon_round(*, by: By, round: Round, reason: str) -> Round:
     """Set a draft round aside; it can be taken up again."""
     note(reason=reason[:300])
     return _moved(by, round, RoundStatus.ABANDONED)
 
 
-@action("RoundResumed", "took up a round again")
+@action("RoundResumed", "took up a round again", who=MEMBERS)
 def resume_round(*, by: By, round: Round) -> Round:
     """Take up an abandoned round again."""
     return _moved(by, round, RoundStatus.DRAFT)
@@ -266,7 +268,7 @@ def _moved(by: By, round: Round, to: RoundStatus) -> Round:
     return found
 
 
-@action("WhatIfKept", "made a changed limit part of a round")
+@action("WhatIfKept", "made a changed limit part of a round", who=MEMBERS)
 def keep_what_if(*, by: By, round: Round, change: Mapping[str, object]) -> Round:
     """Make the changed limit of a what-if part of the round's inputs."""
     found = _open(by, round)

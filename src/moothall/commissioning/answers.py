@@ -26,6 +26,8 @@ from moothall.commissioning.policies import (
 from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.models import Person
 
 # Agreed before the figure is known (COM-2).
@@ -78,7 +80,7 @@ def _line_order(line: Line) -> tuple[str, ...]:
     return (line.provider, line.route, line.level, line.sector, line.area)
 
 
-@action("ScenariosAsked", "asked for scenarios of a round")
+@action("ScenariosAsked", "asked for scenarios of a round", who=MEMBERS)
 def ask_scenarios(*, by: By, round: Round, percents: Sequence[Decimal] = STANDARD) -> Version:
     """Ask for scenarios in which every budget changes by a percentage, on the inputs as they are.
 
@@ -118,7 +120,7 @@ def _moved(scenario: Scenario, to: ScenarioStatus) -> Scenario:
     return scenario
 
 
-@action("WhatIfAsked", "asked what would be if one limit changed")
+@action("WhatIfAsked", "asked what would be if one limit changed", who=MEMBERS)
 def ask_what_if(*, by: By, base: Scenario, title: str, change: Mapping[str, object]) -> Scenario:
     """Ask for a scenario with one limit changed: the round's inputs stay as they are."""
     check_can_ask_what_if(by, base)
@@ -139,7 +141,7 @@ def _next_slug(version: Version, stem: str) -> str:
     return f"{stem}-{version.scenarios.filter(slug__startswith=stem).count() + 1}"
 
 
-@action("ScenarioSolved", "solved a scenario")
+@action("ScenarioSolved", "solved a scenario", who=FINER)
 def record_solution(*, by: By, scenario: Scenario, solution: Solution) -> Scenario:
     """Keep what was found, all of it or nothing; it is never changed afterwards."""
     held = _held(scenario)
@@ -169,7 +171,7 @@ def _sum_up(scenario: Scenario, solution: Solution) -> None:
     scenario.unmet = sum(need.unmet for need in solution.needs)
 
 
-@action("ScenarioInfeasible", "found that a scenario has no solution")
+@action("ScenarioInfeasible", "found that a scenario has no solution", who=FINER)
 def record_conflicts(
     *, by: By, scenario: Scenario, conflicts: Sequence[Mapping[str, object]]
 ) -> Scenario:
@@ -180,7 +182,7 @@ def record_conflicts(
     return _moved(held, ScenarioStatus.INFEASIBLE)
 
 
-@action("ScenarioBroke", "broke off solving a scenario")
+@action("ScenarioBroke", "broke off solving a scenario", who=FINER)
 def record_break(*, by: By, scenario: Scenario, reason: str) -> Scenario:
     """Record why a scenario could not be solved; once that is mended it is asked for anew."""
     held = _held(scenario)
@@ -191,7 +193,7 @@ def record_break(*, by: By, scenario: Scenario, reason: str) -> Scenario:
     return held
 
 
-@action("ScenarioDropped", "dropped a scenario")
+@action("ScenarioDropped", "dropped a scenario", who=MEMBERS)
 def drop_scenario(*, by: By, scenario: Scenario) -> Scenario:
     """Set a scenario aside that nobody wants to see any more."""
     held = _held(scenario)
@@ -201,7 +203,7 @@ def drop_scenario(*, by: By, scenario: Scenario) -> Scenario:
     return _moved(held, ScenarioStatus.DROPPED)
 
 
-@action("ScenarioCopied", "copied a scenario to change it by hand")
+@action("ScenarioCopied", "copied a scenario to change it by hand", who=MEMBERS)
 def copy_scenario(*, by: By, scenario: Scenario, title: str = "") -> Scenario:
     """Copy a solved scenario, so that lines of the copy can be changed by hand, with reasons."""
     check_can_edit(by, scenario.version.round)

@@ -15,6 +15,7 @@ from moothall.commissioning.models import BudgetUse, Line, ManualChange, Scenari
 from moothall.commissioning.policies import check_can_edit
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.models import Person
 
 
@@ -34,7 +35,7 @@ class Place:
         return Kind(self.route, self.level, self.sector)
 
 
-@action("LineChanged", "changed a line of a scenario by hand")
+@action("LineChanged", "changed a line of a scenario by hand", who=MEMBERS)
 def change_line(
     *,
     by: By,

@@ -11,12 +11,13 @@ from moothall.commissioning.models.sheets import Said, today
 from moothall.commissioning.policies import check_can_commission, check_can_speak_for
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Organisation, Person
 from moothall.partnership.permissions import standing
 
 
-@action("DialogueNoted", "noted what was said with a provider")
+@action("DialogueNoted", "noted what was said with a provider", who=MEMBERS)
 def note_dialogue(
     *,
     by: By,
@@ -43,7 +44,7 @@ def note_dialogue(
     return said
 
 
-@action("PositionStated", "stated a member's position on a provider")
+@action("PositionStated", "stated a member's position on a provider", who=MEMBERS)
 def state_position(
     *,
     by: By,
@@ -68,7 +69,7 @@ def state_position(
     return said
 
 
-@action("OutcomeAgreed", "recorded what was agreed with a provider")
+@action("OutcomeAgreed", "recorded what was agreed with a provider", who=MEMBERS)
 def agree_outcome(
     *, by: By, round: Round, provider: str, scenario: Scenario, differs: bool, reason: str = ""
 ) -> Outcome:

@@ -10,6 +10,7 @@ from moothall.commissioning.enums import (
 )
 from moothall.commissioning.models import Budget, Round, Scenario
 from moothall.commissioning.permissions import COMMISSIONS, may_set_budget, may_speak_for
+from moothall.disputes.queries import frozen
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import Actor
 from moothall.partnership.models import Body, Organisation, Person
@@ -129,6 +130,9 @@ def check_can_propose(by: By, scenario: Scenario, stale: bool | None = None) -> 
     if is_stale(scenario) if stale is None else stale:
         faults.append("the inputs of the round have changed since; solve it again")
     faults += [f"it breaks a limit: {broken}" for broken in scenario.broken]
+    dispute = frozen(scenario.ref)
+    if dispute:
+        faults.append(f"it is disputed ({dispute.reference})")
     if faults:
         raise NotAllowed(f"“{scenario}” cannot be proposed: {'; '.join(faults)}.")
 

@@ -1,13 +1,16 @@
 """A scenario proposed to the members: the decision on it, and what follows when it moves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 
 from moothall.commissioning.actions import By
 from moothall.commissioning.enums import RoundStatus
-from moothall.commissioning.models import Round, Scenario
+from moothall.commissioning.models import Round, RoundProvider, Scenario
 from moothall.commissioning.policies import check_can_move, check_can_propose
+from moothall.disputes import subjects as disputable
+from moothall.disputes.subjects import Disputable
 from moothall.governance import effects, subjects
 from moothall.governance.actions import propose_decision
 from moothall.governance.content import Considered
@@ -15,12 +18,14 @@ from moothall.governance.enums import Status
 from moothall.governance.models import Decision, Pin
 from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.actions import action, note
-from moothall.ledger.refs import SITE
-from moothall.partnership.models import Body
+from moothall.ledger.refs import SITE, Ref
+from moothall.partnership.access import AUTHORITIES, MEMBERS
+from moothall.partnership.models import Body, Organisation
+from moothall.partnership.permissions import Standing
 from moothall.planning.models import Need
 
 
-@action("ScenarioProposed", "proposed a scenario to the members")
+@action("ScenarioProposed", "proposed a scenario to the members", who=MEMBERS)
 def propose_scenario(
     *, by: By, scenario: Scenario, reason: str, options: Sequence[Considered] = ()
 ) -> Decision:
@@ -48,13 +53,13 @@ def propose_scenario(
     return decision
 
 
-@action("RoundDecided", "decided a round")
+@action("RoundDecided", "decided a round", who=MEMBERS)
 def decide_round(*, by: By, scenario: Scenario) -> Round:
     """Record that the decision on a scenario is in effect: its round is decided."""
     return _moved(scenario, RoundStatus.DECIDED)
 
 
-@action("RoundReopened", "reopened a round")
+@action("RoundReopened", "reopened a round", who=MEMBERS)
 def reopen_round(*, by: By, scenario: Scenario) -> Round:
     """Record that the decision on a scenario was withdrawn or has lapsed: its round is a draft."""
     return _moved(scenario, RoundStatus.DRAFT)
@@ -71,12 +76,26 @@ def _moved(scenario: Scenario, to: RoundStatus) -> Round:
 
 
 def register() -> None:
-    """Tell governance how scenarios are found, and what follows a decision on one."""
-    subjects.register(Kind("scenario", "scenario of a commissioning round", find=_scenario))
+    """Tell governance how scenarios are found, and what follows a decision on one; and let members
+    dispute them.
+    """
+    disputable.register(Disputable("scenario", "scenario", _scenario, offered=_solved))
+    subjects.register(Kind("scenario", "scenario of a commissioning round", find=_decided_on))
     effects.register(
         "scenario",
         on={Status.EFFECTIVE: _decide, Status.WITHDRAWN: _reopen, Status.LAPSED: _reopen},
     )
+
+
+def _solved(body: Body, place: Standing) -> Sequence[Ref]:
+    """The solved scenarios of rounds that are not decided yet, for whoever sees rounds."""
+    if not AUTHORITIES.holds(place):
+        return ()
+    found = Scenario.objects.filter(
+        version__round__body=body,
+        version__round__status__in=(RoundStatus.DRAFT, RoundStatus.PROPOSED),
+    ).exclude(sha256="")
+    return [scenario.ref for scenario in found.order_by("-pk")[:50]]
 
 
 def _scenario(body: Body, key: str) -> Subject | None:
@@ -92,6 +111,18 @@ def _scenario(body: Body, key: str) -> Subject | None:
         ),
         content_hash=scenario.sha256,
     )
+
+
+def _decided_on(body: Body, key: str) -> Subject | None:
+    """The same with the providers that its round decides on: whoever has an interest in one has it
+    in the decision.
+    """
+    found = _scenario(body, key)
+    if found is None:
+        return None
+    inside = RoundProvider.objects.filter(round__versions__scenarios=int(key), inside=True)
+    providers = Organisation.objects.filter(ukprn__in=inside.values("ukprn"))
+    return replace(found, concerns=frozenset(providers.values_list("pk", flat=True)))
 
 
 def _of(pin: Pin) -> Scenario:

@@ -14,7 +14,7 @@ from moothall.partnership.permissions import Standing
 
 def register() -> None:
     """Add the step to the list of what a partnership sets up."""
-    checklist.register(40, steps)
+    checklist.register(40, steps, of_records=True)
 
 
 def steps(body: Body, place: Standing) -> Iterator[Step]:

@@ -36,6 +36,10 @@ class Cast:
     organisations: dict[str, Organisation]
     officers: dict[str, Person]
 
+    def person(self, role: Role, organisation: str = "") -> Person:
+        """Return the account of a role, of an organisation by its name or of the body itself."""
+        return Person.objects.get(email=_address(role, organisation))
+
 
 def set_up() -> Cast:
     """Found the example partnership with its members, lead commissioners and accounts."""
@@ -48,11 +52,7 @@ def set_up() -> Cast:
         "to learn.",
     )
     organisations = {
-        name: add_organisation(
-            by=OPERATOR, name=name, sector=Sector.AUTHORITY, kind=row["kind"], area=AREAS[name]
-        )
-        for row in facts.load("authorities")
-        for name in (row["authority"],)
+        row["authority"]: authority(row["authority"]) for row in facts.load("authorities")
     }
     published = {row["provider"]: row for row in facts.load("providers")}
     for provider in PROVIDERS:
@@ -63,6 +63,15 @@ def set_up() -> Cast:
     for name, row in published.items():
         _lead(body, organisations, name, row["lead_commissioner_from_april_2010"])
     return Cast(body, organisations, _people(body, organisations))
+
+
+def authority(name: str) -> Organisation:
+    """Return an authority of the example, added where it is not here yet."""
+    found = Organisation.objects.filter(name=name).first()
+    kinds = {row["authority"]: row["kind"] for row in facts.load("authorities")}
+    return found or add_organisation(
+        by=OPERATOR, name=name, sector=Sector.AUTHORITY, kind=kinds[name], area=AREAS[name]
+    )
 
 
 def _provider(provider: Provider, row: dict[str, str] | None) -> Organisation:
@@ -91,10 +100,11 @@ def _lead(body: Body, organisations: dict[str, Organisation], name: str, words: 
 
 
 def _people(body: Body, organisations: dict[str, Organisation]) -> dict[str, Person]:
-    manager = add_person(by=OPERATOR, email=f"manager@{DOMAIN}", name="Partnership manager")
-    appoint(by=OPERATOR, person=manager, body=body, role=Role.MANAGER)
+    for role, name in ((Role.MANAGER, "Partnership manager"), (Role.CLERK, "Clerk")):
+        person = add_person(by=OPERATOR, email=_address(role, ""), name=name)
+        appoint(by=OPERATOR, person=person, body=body, role=role)
     for name in AREAS:
-        for role in (Role.COMMISSIONER, Role.DIRECTOR):
+        for role in (Role.COMMISSIONER, Role.DIRECTOR, Role.ELECTED):
             person = add_person(
                 by=OPERATOR,
                 email=_address(role, name),
@@ -122,8 +132,9 @@ def director_of(authority: str) -> Person | None:
     return Person.objects.filter(email=_address(Role.DIRECTOR, authority)).first()
 
 
-def _address(role: Role, authority: str) -> str:
-    return f"{role}.{_short(authority).lower().replace(' ', '-')}@{DOMAIN}"
+def _address(role: Role, organisation: str) -> str:
+    words = (str(role), _short(organisation)) if organisation else (str(role),)
+    return ".".join(word.lower().replace(" ", "-") for word in words) + f"@{DOMAIN}"
 
 
 def _short(authority: str) -> str:

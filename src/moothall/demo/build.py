@@ -1,13 +1,16 @@
 """Builds the example partnership: the main job on its synthetic records."""
 
 import datetime as dt
+import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+
 from moothall import clock
 from moothall.commissioning.solving import ground_of
-from moothall.demo import facts
+from moothall.demo import facts, published
 from moothall.demo.accounts import Cast, set_up
 from moothall.demo.commission import (
     chosen,
@@ -20,6 +23,7 @@ from moothall.demo.commission import (
 from moothall.demo.decide import decide, leave_open, proposal_day
 from moothall.demo.generator import GeneratedExample, generate
 from moothall.demo.publish import publish_plan
+from moothall.demo.year import Year, first_day
 from moothall.evidence import home, intake
 from moothall.evidence.cited import load
 from moothall.evidence.enums import Purpose, ReferenceKind, ReturnStatus
@@ -30,7 +34,11 @@ from moothall.evidence.standard import refresh
 from moothall.evidence.tasks import draw_ahead
 from moothall.governance.course import settle
 from moothall.ledger.refs import OPERATOR
+from moothall.notices.models import Message
+from moothall.notices.queries import mark_read
+from moothall.notices.telling import read_on
 from moothall.partnership.actions import prepare_home
+from moothall.partnership.models import Person
 
 Tell = Callable[[float, str], None]
 
@@ -59,26 +67,46 @@ def build(tell: Tell) -> Snapshot | None:
     Records came in and were decided on in the weeks before today, so that a decision has had time
     to take effect. `tell` hears a fraction from 0 to 1 and what is being done.
     """
-    monday = proposal_day(clock.now())
-    with clock.at(monday - dt.timedelta(weeks=1)):
+    now = clock.now()
+    monday = proposal_day(now)
+    with clock.at(first_day(now)):
         cast = _found()
+    year = Year(cast, now)
+    year.play_until(monday - dt.timedelta(weeks=1))
+    with clock.at(monday - dt.timedelta(weeks=1)):
+        _share(cast)
         with tempfile.TemporaryDirectory() as folder:
             _take_in(cast, Path(folder), _part(tell, 0.0, 0.45))
         _cite(cast)
         snapshot = refresh(by=OPERATOR, body=cast.body, tell=_part(tell, 0.45, 0.65))
+    year.play_until(monday - dt.timedelta(days=4))
     with clock.at(monday - dt.timedelta(days=4)):
         need = needs(cast, _part(tell, 0.65, 0.7))
         version = commissioning_round(cast, need, _part(tell, 0.7, 0.85))
-    decide(cast, steady(version), monday)
+    year.play_until(monday)
+    decide(cast, steady(version), monday, year.play_until)
+    year.play_until(now)
     settle(cast.body)
     publish_plan(steady(version))
     ground = ground_of(version, by=OPERATOR)
     added = further_round(cast, version.round, ground, _part(tell, 0.85, 0.92))
     leave_open(cast, chosen(added))
     draft_round(cast, version.round, ground, _part(tell, 0.92, 0.95))
+    _settle_in(now)
     tell(0.95, "Drawing pictures")
     draw_ahead(cast.body)
     return snapshot
+
+
+def _settle_in(now: dt.datetime) -> None:
+    """Let everybody have read what they were told until a fortnight ago, and have a password.
+
+    Nobody knows it: one signs in to the example by a card.
+    """
+    read_on()
+    mark_read(Message.objects.filter(at__lt=now - dt.timedelta(weeks=2)))
+    without = Person.objects.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    without.update(password=make_password(secrets.token_urlsafe(32)))
 
 
 def _part(tell: Tell, begins: float, ends: float) -> Tell:
@@ -87,12 +115,12 @@ def _part(tell: Tell, begins: float, ends: float) -> Tell:
 
 
 def _found() -> Cast:
-    prepare_home(by=OPERATOR, is_demo=True)
+    with clock.at(published.FOUNDED):
+        prepare_home(by=OPERATOR, is_demo=True)
+        published.play()
     import_areas(by=OPERATOR)
     import_table(by=OPERATOR, kind=ReferenceKind.POSTCODES)
-    cast = set_up()
-    _share(cast)
-    return cast
+    return set_up()
 
 
 def _take_in(cast: Cast, folder: Path, tell: Tell) -> None:

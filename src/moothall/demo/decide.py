@@ -1,6 +1,7 @@
 """The example's decisions: one taken, published and in effect; one that waits for a consent."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from moothall import clock
@@ -31,8 +32,16 @@ def proposal_day(now: dt.datetime) -> dt.datetime:
     return monday.replace(hour=10, minute=0, second=0, microsecond=0)
 
 
-def decide(cast: Cast, scenario: Scenario, monday: dt.datetime) -> Decision:
-    """Propose a scenario, take every authority's consent and publish the decision."""
+def decide(
+    cast: Cast,
+    scenario: Scenario,
+    monday: dt.datetime,
+    meanwhile: Callable[[dt.datetime], None] = lambda moment: None,
+) -> Decision:
+    """Propose a scenario, take every authority's consent and publish the decision.
+
+    `meanwhile` lets happen what else there is before a moment, so that days follow one another.
+    """
     with clock.at(monday):
         decision = _propose(
             scenario,
@@ -41,8 +50,10 @@ def decide(cast: Cast, scenario: Scenario, monday: dt.datetime) -> Decision:
             more="No authority has the money.",
         )
         for hour, authority in enumerate(_authorities(cast)):
+            meanwhile(monday + dt.timedelta(hours=hour + 1))
             with clock.at(monday + dt.timedelta(hours=hour + 1)):
                 decision = _consent(decision, authority)
+    meanwhile(monday + dt.timedelta(days=2))
     with clock.at(monday + dt.timedelta(days=2)):
         return publish(by=OPERATOR, decision=decision)
 

@@ -6,7 +6,7 @@ from moothall import clock
 from moothall.evidence import names
 from moothall.evidence.enums import MOVES, ReturnKind, ReturnStatus
 from moothall.evidence.models import Return
-from moothall.evidence.permissions import may_give_for
+from moothall.evidence.permissions import GIVES_RETURNS, may_give_for
 from moothall.evidence.policies import (
     NOT_THEIRS,
     check_can_check_again,
@@ -19,8 +19,10 @@ from moothall.evidence.policies import (
     own_authority,
 )
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import FINER, OPERATES
 from moothall.ledger.queries import happened_on
 from moothall.ledger.refs import Actor
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import members
@@ -37,7 +39,7 @@ class AlreadyGiven(Exception):
         super().__init__(given.name)
 
 
-@action("ReturnReceived", "gave a return")
+@action("ReturnReceived", "gave a return", who=GIVES_RETURNS)
 def receive_return(
     *,
     by: By,
@@ -91,7 +93,7 @@ def _owner(place: Standing, body: Body, named: Organisation | None) -> Organisat
     return named
 
 
-@action("OwnerNamed", "said who answers for a return")
+@action("OwnerNamed", "said who answers for a return", who=MEMBERS)
 def name_owner(*, by: By, given: Return, owner: Organisation) -> Return:
     """Say which member answers for a table of counts: a protocol with parties covers it only when
     that member is one. Raises NotAllowed for learner records, for which their provider answers.
@@ -105,7 +107,7 @@ def name_owner(*, by: By, given: Return, owner: Organisation) -> Return:
     return given
 
 
-@action("ProviderFound", "found whose return it is")
+@action("ProviderFound", "found whose return it is", who=FINER)
 def link_provider(*, by: By, given: Return, provider: Organisation) -> Return:
     """Link a return to its provider, which became known here after the check."""
     given.provider = provider
@@ -113,7 +115,7 @@ def link_provider(*, by: By, given: Return, provider: Organisation) -> Return:
     return given
 
 
-@action("CheckAsked", "asked for a return to be checked again")
+@action("CheckAsked", "asked for a return to be checked again", who=MEMBERS)
 def ask_check(*, by: By, given: Return) -> Return:
     """Have a return that waits for its check begin from the start: its check broke off, say."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -127,7 +129,7 @@ def _person(by: By) -> Person | None:
     return by if isinstance(by, Person) else None
 
 
-@action("ReturnChecked", "had a return checked")
+@action("ReturnChecked", "had a return checked", who=FINER)
 def record_check(*, by: By, given: Return, report: Report) -> Return:
     """Record what a check found: a file with structural faults is refused, any other waits."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -170,7 +172,7 @@ def _why_refused(by: By, given: Return, report: Report) -> str:
     return ""
 
 
-@action("ReturnAccepted", "accepted a return")
+@action("ReturnAccepted", "accepted a return", who=MEMBERS)
 def accept_return(*, by: By, given: Return) -> Return:
     """Make a checked return part of the evidence; its provider's earlier return for the year is
     superseded in the same transaction. The records lie in the lake before this is called: this
@@ -196,7 +198,7 @@ def accept_return(*, by: By, given: Return) -> Return:
     return given
 
 
-@action("ReturnSuperseded", "superseded a return")
+@action("ReturnSuperseded", "superseded a return", who=FINER)
 def supersede_return(*, by: By, given: Return, successor: Return) -> Return:
     """Set an accepted return aside for a later one of the same provider and year."""
     check_can_move(given, ReturnStatus.SUPERSEDED)
@@ -207,7 +209,7 @@ def supersede_return(*, by: By, given: Return, successor: Return) -> Return:
     return given
 
 
-@action("ReturnRefused", "refused a return")
+@action("ReturnRefused", "refused a return", who=MEMBERS)
 def refuse_return(*, by: By, given: Return, reason: str = "") -> Return:
     """Send a checked return back to its provider for a corrected file."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -219,7 +221,7 @@ def refuse_return(*, by: By, given: Return, reason: str = "") -> Return:
     return given
 
 
-@action("ReturnWithdrawn", "withdrew a return")
+@action("ReturnWithdrawn", "withdrew a return", who=MEMBERS)
 def withdraw_return(*, by: By, given: Return, reason: str = "") -> Return:
     """Take a return out of the evidence. Snapshots that hold it keep it; later ones do not."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -231,7 +233,7 @@ def withdraw_return(*, by: By, given: Return, reason: str = "") -> Return:
     return given
 
 
-@action("RecordsErased", "erased the records of a return")
+@action("RecordsErased", "erased the records of a return", who=OPERATES)
 def erase_records(*, by: By, given: Return, why: str) -> Return:
     """Record that a return's records have had their time; one that is in use is withdrawn.
 
@@ -253,7 +255,7 @@ class AlreadyShown(Exception):
     """The ledger says already that somebody was shown this today."""
 
 
-@action("FaultsShown", "was shown the faults of a return")
+@action("FaultsShown", "was shown the faults of a return", who=MEMBERS)
 def show_faults(*, by: By, given: Return) -> Return:
     """Record that someone was given the faults of a return, which name learners (EVD-2).
 

@@ -30,6 +30,7 @@ from moothall.evidence.earlier import rates_before
 from moothall.evidence.models import Figure, Protocol, Snapshot
 from moothall.evidence.snapshots import open_snapshot
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.refs import Actor
 from moothall.measures import MEASURES, Computed, Evidence, Unit, compute
 from moothall.measures.dimensions import DEFAULT_AGES, parse_ages
@@ -123,7 +124,7 @@ def release_figure(
     raise NotAllowed("Others are asking for figures at the same time. Ask again in a moment.")
 
 
-@action("FigureReleased", "released a figure")
+@action("FigureReleased", "released a figure", who=FINER)
 def keep_figure(*, by: By, snapshot: Snapshot, draft: Draft, after: int) -> Figure:
     """Keep a figure that was made when the release with the key `after` was the latest.
 

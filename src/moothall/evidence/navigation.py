@@ -33,6 +33,20 @@ def register() -> None:
             order=order,
             address=_body,
         )
+    # A body without records has no step “Understand”: it begins in the house.
+    navigation.register(
+        navigation.Section.HOUSE,
+        "Overview",
+        "evidence:overview",
+        visible=_without_records,
+        order=-1,
+        address=_body,
+    )
+
+
+def _without_records(request: HttpRequest) -> bool:
+    body = getattr(request, "partnership", None)
+    return body is not None and not body.keeps_records and hasattr(request, "standing")
 
 
 def _open_to(rule: Rule) -> Callable[[HttpRequest], bool]:

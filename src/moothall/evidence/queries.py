@@ -23,6 +23,7 @@ from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import NoEvidence as NoEvidence
 from moothall.evidence.snapshots import latest, open_snapshot
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.queries import happened_on
 from moothall.measures import compute, measure_named
 from moothall.partnership.models import Body, Organisation
@@ -192,7 +193,7 @@ def record_use(*, viewer: By, figures: Collection[Figure]) -> None:
                 show_figure(by=viewer, figure=figure)
 
 
-@action("FigureShown", "was shown a figure")
+@action("FigureShown", "was shown a figure", who=FINER)
 def show_figure(*, by: By, figure: Figure) -> Figure:
     """Record that somebody was shown a figure today. Raises AlreadyShown where that is recorded."""
     _, is_new = Use.objects.get_or_create(figure=figure, who=str(by.ref), day=clock.now().date())
@@ -237,7 +238,7 @@ def counts_for(
     return table
 
 
-@action("CountsUsed", "used exact counts")
+@action("CountsUsed", "used exact counts", who=FINER)
 def _record_counts(*, by: By, protocol: Protocol, snapshot: Snapshot, asked: Asked) -> Protocol:
     note(measure=asked.measure, by=list(asked.by))
     return protocol

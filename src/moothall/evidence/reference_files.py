@@ -11,7 +11,9 @@ from moothall.evidence.enums import FileStatus, ReferenceKind
 from moothall.evidence.importing import INSTALLED, keep_table, read_table
 from moothall.evidence.models import ReferenceFile
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.refs import SITE, Actor
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.records import fault_file
@@ -66,7 +68,7 @@ def _put(taken: Taken, folder: Path) -> None:
     taken.path.replace(folder / GIVEN)
 
 
-@action("ReferenceFileGiven", "gave a file to become a reference table")
+@action("ReferenceFileGiven", "gave a file to become a reference table", who=MANAGERS)
 def give_reference_file(
     *,
     by: By,
@@ -122,7 +124,7 @@ def _count(found: ReadTable, level: Level) -> int:
     return int(pc.sum(pc.equal(found.faults["level"], str(level))).as_py() or 0)
 
 
-@action("ReferenceFileTaken", "had a file taken over as a reference table")
+@action("ReferenceFileTaken", "had a file taken over as a reference table", who=FINER)
 def take_reference_file(*, by: By, given: ReferenceFile, found: ReadTable) -> ReferenceFile:
     """Use the table of a file from now on. Raises NotAllowed."""
     _check_changes(by, given.body)
@@ -134,7 +136,7 @@ def take_reference_file(*, by: By, given: ReferenceFile, found: ReadTable) -> Re
     return given
 
 
-@action("ReferenceFileRefused", "had a file refused as a reference table")
+@action("ReferenceFileRefused", "had a file refused as a reference table", who=FINER)
 def refuse_reference_file(*, by: By, given: ReferenceFile, faults: int) -> ReferenceFile:
     """Record that a file has faults, so that nothing of it is taken over."""
     given.status, given.faults, given.doing = FileStatus.REFUSED, faults, ""

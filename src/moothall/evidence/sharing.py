@@ -12,7 +12,9 @@ from moothall.evidence.enums import Purpose, ReferenceKind
 from moothall.evidence.models import CitedFigure, Contradiction, Protocol, ReferenceTable
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.refs import Actor
+from moothall.partnership.access import MANAGERS, MEMBERS
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
@@ -20,7 +22,7 @@ from moothall.partnership.permissions import standing
 By = Person | Actor
 
 
-@action("ReferenceImported", "imported a reference table")
+@action("ReferenceImported", "imported a reference table", who=FINER)
 def import_reference(
     *, by: By, kind: ReferenceKind, name: str, sha256: str, rows: int
 ) -> ReferenceTable:
@@ -34,7 +36,7 @@ def import_reference(
     return table
 
 
-@action("ProtocolAdded", "added a data-sharing protocol")
+@action("ProtocolAdded", "added a data-sharing protocol", who=MANAGERS)
 def add_protocol(
     *,
     by: By,
@@ -90,7 +92,7 @@ def add_protocol(
     return protocol
 
 
-@action("ProtocolEnded", "ended a data-sharing protocol")
+@action("ProtocolEnded", "ended a data-sharing protocol", who=MANAGERS)
 def end_protocol(*, by: By, protocol: Protocol, on: dt.date | None = None) -> Protocol:
     """End a protocol early, today unless a day is given."""
     _check_manages(by, protocol.body)
@@ -107,7 +109,7 @@ def _check_manages(by: By, body: Body) -> None:
         raise NotAllowed("Only the partnership's manager changes its data-sharing protocols.")
 
 
-@action("FigureCited", "cited a published figure")
+@action("FigureCited", "cited a published figure", who=MEMBERS)
 def cite_figure(
     *,
     by: By,
@@ -141,7 +143,7 @@ def cite_figure(
     return cited
 
 
-@action("ContradictionNoted", "noted a contradiction in a document")
+@action("ContradictionNoted", "noted a contradiction in a document", who=MEMBERS)
 def note_contradiction(
     *, by: By, body: Body, document: str, stated: str, parts: str, recomputed: str
 ) -> Body:

@@ -18,6 +18,7 @@ from moothall.evidence.models import Return, Snapshot
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import Actor
 from moothall.measures import MEASURES, AcceptedReturn, DuckDB, Evidence, Sources, Spark
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.models import Body, Person
 from moothall.partnership.queries import grouping
 from moothall.periods import AcademicYear
@@ -46,7 +47,7 @@ class RecordsErased(NotAllowed):
         )
 
 
-@action("SnapshotTaken", "took a snapshot of the evidence")
+@action("SnapshotTaken", "took a snapshot of the evidence", who=MEMBERS)
 def _record_snapshot(*, by: By, body: Body) -> Snapshot:
     """Record what the evidence consists of now: as a new snapshot, or an earlier one again."""
     body = Body.objects.select_for_update().get(pk=body.pk)

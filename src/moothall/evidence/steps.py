@@ -28,7 +28,7 @@ TABLES = (
 
 def register() -> None:
     """Add the steps of the evidence to the list of what a partnership sets up."""
-    checklist.register(20, steps)
+    checklist.register(20, steps, of_records=True)
 
 
 def first_steps(body: Body, place: Standing) -> list[Step]:

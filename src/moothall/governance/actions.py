@@ -1,35 +1,47 @@
-"""Verbs that add to the record: propose, comment, declare, and agree how a body decides."""
+"""Verbs that add to the record of a decision: propose, comment, declare an interest, tell."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Sequence
 
 from django.db.models import Max
 
 from moothall.faults import InvalidValue
-from moothall.governance.content import Considered
-from moothall.governance.enums import InterestKind, Level, PinnedAs
+from moothall.governance.content import Considered, Exempt
+from moothall.governance.enums import InterestKind, Level, PinnedAs, RuleKind
 from moothall.governance.models import (
     Comment,
     Decision,
-    DecisionRule,
+    Delegation,
+    ExemptPart,
     Interest,
     Option,
     Pin,
     Requirement,
+    Telling,
+    ToTell,
 )
 from moothall.governance.moves import as_it_stands
-from moothall.governance.policies import By, check_can_add, check_can_propose
-from moothall.governance.proposals import content_of, faults_of, pins_of, required_of, terms_of
+from moothall.governance.permissions import KEEPS, PROPOSES
+from moothall.governance.policies import By, check_can_add, check_can_propose, check_can_tell
+from moothall.governance.proposals import (
+    content_of,
+    faults_of,
+    faults_of_delegation,
+    faults_of_parts,
+    pins_of,
+    required_of,
+    series_of,
+    terms_of,
+)
 from moothall.governance.workdays import today
-from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
 
-LONGEST_WINDOW = 60
 
-
-@action("DecisionProposed", "proposed the decision")
+@action("DecisionProposed", "proposed the decision", who=PROPOSES)
 def propose_decision(
     *,
     by: By,
@@ -42,43 +54,83 @@ def propose_decision(
     evidence: Sequence[Ref] = (),
     answer_by: dt.date | None = None,
     supersedes: Decision | None = None,
+    under: Delegation | None = None,
+    exempt: Exempt | None = None,
+    to_tell: Sequence[Organisation | str] = (),
 ) -> Decision:
     """Put a question to the member authorities of a body (GOV-4); from now on its text is fixed.
 
     `options` are those considered and rejected, with why. `about` is what is decided on, `evidence`
     what it rests on: Refs of registered kinds, pinned by content. `answer_by` is the last day for
-    consents. `supersedes` is the decision in effect that ends when this one takes effect. Raises
-    InvalidValue naming all that is wrong, NotAllowed where somebody proposes nothing here.
+    consents. `supersedes` is the decision in effect that ends when this one takes effect. `under`
+    is the delegation whose holder decides it alone. `exempt` is a part kept from the public,
+    `to_tell` who must be told when it is published. Raises InvalidValue naming all that is wrong,
+    NotAllowed where somebody proposes nothing here.
     """
     check_can_propose(standing(by, body))
     texts = {"question": question, "proposal": proposal, "reason": reason}
     words = {name: text.strip() for name, text in texts.items()}
-    required = required_of(body, terms_of(body))
+    terms = terms_of(body)
+    required = required_of(body, terms, under)
     pins, wrong = pins_of(body, {PinnedAs.PROPOSAL: about, PinnedAs.EVIDENCE: evidence})
-    faults = faults_of(body, words, options, required, answer_by, supersedes) + wrong
+    faults = faults_of_delegation(body, terms, under, about)
+    asked = required or ([Requirement(level=Level.DELEGATE)] if faults else [])
+    faults += faults_of(body, words, options, asked, answer_by, supersedes)
+    faults += wrong + faults_of_parts(exempt, to_tell)
     if faults:
         raise InvalidValue(" ".join(faults))
-    terms, year = terms_of(body), today().year
+    year = today().year
     # Actions happen one after another, so numbers have no gaps and are given once.
     last = Decision.objects.filter(body=body, year=year).aggregate(Max("number"))["number__max"]
+    series = series_of(body)
+    number = series.next_number(year, last)
     decision = Decision(
         body=body,
         year=year,
-        number=(last or 0) + 1,
+        number=number,
+        reference=series.reference(year, number),
         **words,
-        rule=terms.kind,
+        rule=RuleKind.DELEGATED if under else terms.kind,
         rule_version=terms.version,
+        quorum=0 if under else terms.quorum,
+        delegation=under,
         call_in_days=terms.call_in_days,
         answer_by=answer_by,
         supersedes=supersedes,
         proposed_by=_person(by),
     )
-    content = content_of(decision, options, pins, required)
+    kept_apart = _exempt_part(exempt) if exempt else None
+    telling = _to_tell(to_tell)
+    content = content_of(decision, options, pins, required, kept_apart, telling)
     decision.sha256 = content.sha256()
     decision.save(force_insert=True)
     _save_parts(decision, options, pins, required)
+    if kept_apart:
+        kept_apart.decision = decision
+        kept_apart.save(force_insert=True)
+    for each in telling:
+        each.decision = decision
+    ToTell.objects.bulk_create(telling)
     note(reference=decision.reference, pins=[str(pin.ref) for pin in pins])
     return decision
+
+
+def _exempt_part(exempt: Exempt) -> ExemptPart:
+    """Return the row of a part that is kept apart, salted so that its hash tells nothing of it."""
+    kept = Exempt(exempt.ground, exempt.text.strip())
+    salt = secrets.token_hex()
+    return ExemptPart(ground=kept.ground, text=kept.text, salt=salt, sha256=kept.sha256(salt))
+
+
+def _to_tell(to_tell: Sequence[Organisation | str]) -> list[ToTell]:
+    """Return the rows of who must be told, each once."""
+    rows: dict[str, ToTell] = {}
+    for each in to_tell:
+        called = str(each).strip()
+        organisation = each if isinstance(each, Organisation) else None
+        if called:
+            rows.setdefault(called.casefold(), ToTell(called=called, organisation=organisation))
+    return list(rows.values())
 
 
 def _person(by: By) -> Person | None:
@@ -103,7 +155,7 @@ def _save_parts(
     Requirement.objects.bulk_create(required)
 
 
-@action("CommentRecorded", "recorded a comment on the proposal")
+@action("CommentRecorded", "recorded a comment on the proposal", who=PROPOSES)
 def record_comment(*, by: By, decision: Decision, of_whom: str, text: str) -> Decision:
     """Add what somebody said when they were asked about a proposal, before it is taken."""
     held = as_it_stands(decision)
@@ -116,7 +168,7 @@ def record_comment(*, by: By, decision: Decision, of_whom: str, text: str) -> De
     return held
 
 
-@action("InterestDeclared", "recorded a declared interest")
+@action("InterestDeclared", "recorded a declared interest", who=PROPOSES)
 def declare_interest(
     *,
     by: By,
@@ -143,53 +195,24 @@ def declare_interest(
     return held
 
 
-@action("DecisionRuleAdopted", "recorded how the body decides")
-def adopt_rule(
-    *,
-    by: By,
-    body: Body,
-    levels: Sequence[Level],
-    call_in_days: int,
-    agreed: str,
-    own_levels: Mapping[Organisation, Sequence[Level]] | None = None,
-    may_be_pending: Sequence[Level] = (),
-) -> DecisionRule:
-    """Record how a body decides from now on, as it agreed; decisions in hand keep their rule.
-
-    `levels` are where each member consents, `own_levels` where single members do otherwise,
-    `call_in_days` working days. Raises InvalidValue naming all that is wrong.
-    """
-    if not standing(by, body).manager:
-        raise NotAllowed("The partnership's manager records how it decides.")
-    own = {str(member.pk): _known(at) for member, at in (own_levels or {}).items()}
+@action("TellingRecorded", "recorded who was told of the decision", who=KEEPS)
+def record_telling(*, by: By, whom: ToTell, on: dt.date, how: str) -> Decision:
+    """Record that somebody who must be told of a decision was told: when, and how."""
+    held = as_it_stands(whom.decision)
+    check_can_tell(standing(by, held.body))
     faults = []
-    if not levels or not all(own.values()):
-        faults.append("Each member consents at one level at least.")
-    if set(may_be_pending) >= set(levels):
-        faults.append("At least one level must not be pending.")
-    if any(set(may_be_pending) >= set(at) for at in own.values() if at):
-        faults.append("Each member with levels of its own needs one that must not be pending.")
-    if not 0 <= call_in_days <= LONGEST_WINDOW:
-        faults.append(f"The call-in window has from 0 to {LONGEST_WINDOW} working days.")
-    if not agreed.strip():
-        faults.append("Say where this was agreed, such as the terms of reference of a day.")
+    if Telling.objects.filter(whom=whom).exists():
+        faults.append(f"{whom.called} was told already.")
+    if held.public_since is None or on < held.public_since:
+        faults.append("People are told of a decision once it is published.")
+    if on > today():
+        faults.append("Say on which day they were told, not on which they will be.")
+    if not how.strip():
+        faults.append("Say how they were told, such as by letter.")
     if faults:
         raise InvalidValue(" ".join(faults))
-    last = DecisionRule.objects.filter(body=body).aggregate(Max("version"))["version__max"] or 0
-    note(version=last + 1)
-    return DecisionRule.objects.create(
-        body=body,
-        version=last + 1,
-        kind=terms_of(body).kind,
-        levels=_known(levels),
-        own_levels=own,
-        may_be_pending=_known(may_be_pending),
-        call_in_days=call_in_days,
-        agreed=agreed.strip(),
-        adopted_by=_person(by),
+    Telling.objects.create(
+        decision=held, whom=whom, on=on, how=how.strip()[:200], recorded_by=_person(by)
     )
-
-
-def _known(levels: Sequence[Level]) -> list[str]:
-    """The levels once each, from the lowest."""
-    return [str(level) for level in Level if level in levels]
+    note(reference=held.reference)
+    return held

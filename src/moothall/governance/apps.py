@@ -9,7 +9,15 @@ class GovernanceConfig(AppConfig):
     name = "moothall.governance"
     label = "governance"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions", "moves", "speaking")
+    actions_in = (
+        "actions",
+        "agreeing",
+        "calling",
+        "declaring",
+        "delegations",
+        "moves",
+        "speaking",
+    )
 
     def ready(self) -> None:
         """Add the decisions to the navigation, to what awaits people, and to what they are told."""

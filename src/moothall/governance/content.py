@@ -17,11 +17,28 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempt:
+    """A part of a decision that is kept from the public, and the key of its ground."""
+
+    ground: str
+    text: str
+
+    def sha256(self, salt: str) -> str:
+        """Return the hash of a salt and the text, by which the public notice proves the part."""
+        return hashlib.sha256(f"{salt}{self.text}".encode()).hexdigest()
+
+
+LATER = ("quorum", "delegation", "exempt", "to_tell")
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that is fixed when a decision is proposed.
 
     `reference` is year/number in the body's series; `pins` are (pinned as, Ref); `requirements`
     (name of the authority, level, may be pending); `supersedes` the reference of the earlier one.
+    `exempt` is the ground and the hash of a part that is kept from the public: whoever has that
+    part and its salt can prove that it is the one. `delegation` is the one it is decided under.
     """
 
     body: str
@@ -37,8 +54,17 @@ class Content:
     options: Sequence[Considered]
     pins: Sequence[tuple[str, Ref]]
     requirements: Sequence[tuple[str, str, bool]]
+    quorum: int = 0
+    delegation: str = ""
+    exempt: str = ""
+    to_tell: Sequence[str] = ()
 
     def sha256(self) -> str:
-        """Return the hash of the content as JSON with sorted keys and no spaces, in hexadecimal."""
-        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """Return the hash of the text of the content, in hexadecimal."""
+        return hashlib.sha256(self.text().encode()).hexdigest()
+
+    def text(self) -> str:
+        """Return the content as JSON with sorted keys and no spaces: what its hash is of."""
+        # What came later than the first decisions counts where there is something of it.
+        told = {name: value for name, value in asdict(self).items() if name not in LATER or value}
+        return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

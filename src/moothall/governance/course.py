@@ -5,11 +5,13 @@ import logging
 from django.db import transaction
 from django.db.models import Q
 
-from moothall.governance import policies
-from moothall.governance.enums import Status
+from moothall.governance import holds, policies
+from moothall.governance.due import is_due, last_day
+from moothall.governance.enums import RuleKind, Status
 from moothall.governance.models import Decision
 from moothall.governance.moves import as_it_stands, move
 from moothall.governance.policies import By
+from moothall.governance.voices import is_carried
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
@@ -18,6 +20,14 @@ from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date
 
 log = logging.getLogger(__name__)
+
+
+_MISSING = {
+    RuleKind.UNANIMOUS: "Not every consent was given",
+    RuleKind.MAJORITY: "No majority had consented",
+    RuleKind.CHAIR: "The chair had not consented",
+    RuleKind.DELEGATED: "Whoever holds the delegation had not consented",
+}
 
 
 def publish(*, by: By, decision: Decision) -> Decision:
@@ -48,29 +58,42 @@ def settle(body: Body | None = None) -> list[Decision]:
     moved = []
     for decision in _due(body):
         try:
-            moved.append(_settle_one(decision))
+            moved.append(settle_one(decision))
         except Exception:
             log.exception("Decision %s could not be carried out.", decision.pk)
     return [decision for decision in moved if decision]
 
 
 def _due(body: Body | None) -> list[Decision]:
-    past = Q(status=Status.PUBLISHED, call_in_deadline__lt=today()) | Q(
+    window = (Status.PUBLISHED, Status.CALLED_IN)
+    past = Q(status__in=window, call_in_deadline__lt=today()) | Q(
         status=Status.PROPOSED, answer_by__lt=today()
     )
-    found = Decision.objects.filter(past)
+    # Those that wait for scrutiny or are held are not asked one by one at each reading.
+    waiting = Decision.objects.filter(status=Status.CALLED_IN, call_ins__answer=None)
+    found = Decision.objects.filter(past).exclude(pk__in=waiting.values("pk"))
+    if body:
+        found = found.filter(body=body)
     # The earliest first: a later one may supersede it.
-    return list((found.filter(body=body) if body else found).order_by("year", "number"))
+    due = list(found.order_by("year", "number"))
+    if not due or body is None:
+        return due
+    held = holds.held_in(body)
+    return [decision for decision in due if decision.pk not in held]
 
 
-def _settle_one(decision: Decision) -> Decision | None:
+def settle_one(decision: Decision) -> Decision | None:
+    """Bring one decision to where it must be now, where it is due and nothing holds it."""
     with transaction.atomic():
         held = as_it_stands(decision)
-        if not held.is_due(today()):
-            return None  # somebody else was first
+        if not is_due(held, today()):
+            return None  # somebody else was first, or something holds it
         if held.status == Status.PROPOSED:
-            assert held.answer_by
-            because = f"Not every consent was given by {long_date(held.answer_by)}."
+            if is_carried(held):  # the last day has passed: who is silent counts no more
+                return move(by=SITE, decision=held, to=Status.TAKEN)
+            last = last_day(held)
+            assert last
+            because = f"{_MISSING[RuleKind(held.rule)]} by {long_date(last)}."
             return move(by=SITE, decision=held, to=Status.LAPSED, because=because)
         try:
             with transaction.atomic():

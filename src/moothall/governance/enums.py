@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from moothall.interests.enums import InterestKind as InterestKind
+
 
 class Status(TextChoices):
     """Where a decision stands."""
@@ -9,6 +11,7 @@ class Status(TextChoices):
     PROPOSED = "proposed", "proposed"
     TAKEN = "taken", "taken"
     PUBLISHED = "published", "published"
+    CALLED_IN = "called in", "called in"
     EFFECTIVE = "effective", "in effect"
     WITHDRAWN = "withdrawn", "withdrawn"
     LAPSED = "lapsed", "lapsed"
@@ -18,7 +21,7 @@ class Status(TextChoices):
 # Which state may follow which, and when; the diagram in the docs is drawn from this.
 MOVES: dict[Status, dict[Status, str]] = {
     Status.PROPOSED: {
-        Status.TAKEN: "every consent that the rule requires is given",
+        Status.TAKEN: "what the rule requires is said",
         Status.WITHDRAWN: "the proposal is withdrawn",
         Status.LAPSED: "the last day for consents has passed",
     },
@@ -29,7 +32,14 @@ MOVES: dict[Status, dict[Status, str]] = {
     },
     Status.PUBLISHED: {
         Status.EFFECTIVE: "the call-in window has closed",
+        Status.CALLED_IN: "a member's scrutiny calls it in",
         Status.PROPOSED: "a consent is withdrawn or somebody objects, and the window stops",
+        Status.WITHDRAWN: "the proposal is withdrawn",
+        Status.LAPSED: "what was decided on has changed or cannot be carried out",
+    },
+    Status.CALLED_IN: {
+        Status.EFFECTIVE: "scrutiny upholds it, and the call-in window has closed",
+        Status.PROPOSED: "scrutiny refers it back, a consent is withdrawn or somebody objects",
         Status.WITHDRAWN: "the proposal is withdrawn",
         Status.LAPSED: "what was decided on has changed or cannot be carried out",
     },
@@ -39,16 +49,23 @@ MOVES: dict[Status, dict[Status, str]] = {
     Status.SUPERSEDED: {},
 }
 # Before effect: consents may be given and withdrawn.
-OPEN = (Status.PROPOSED, Status.TAKEN, Status.PUBLISHED)
+OPEN = (Status.PROPOSED, Status.TAKEN, Status.PUBLISHED, Status.CALLED_IN)
 FINAL = tuple(status for status, moves in MOVES.items() if not moves)
 
 
 class Level(TextChoices):
-    """At which level of an authority a consent is given (GOV-5)."""
+    """At which level a consent is given (GOV-5): of an authority, or for the body itself."""
 
     OFFICER = "lead officer", "lead officer"
     DIRECTOR = "director", "director"
     ELECTED = "elected members", "elected members"
+    CHAIR = "chair", "chair"
+    DELEGATE = "delegate", "holder of the delegation"
+
+
+# Levels at which somebody speaks for the body itself; the others are those of its members.
+OF_THE_BODY = (Level.CHAIR, Level.DELEGATE)
+OF_A_MEMBER = tuple(level for level in Level if level not in OF_THE_BODY)
 
 
 class Stance(TextChoices):
@@ -63,6 +80,17 @@ class RuleKind(TextChoices):
     """How a body may decide. The joint board decides by unanimous consent (GOV-5)."""
 
     UNANIMOUS = "unanimous", "unanimous consent of the member authorities"
+    MAJORITY = "majority", "a simple majority of the member authorities"
+    CHAIR = "chair", "the chair or deputy chair alone"
+    DELEGATED = "delegated", "an officer under a delegation"
+
+
+class CallInOutcome(TextChoices):
+    """How a call-in ended."""
+
+    UPHELD = "upheld", "upheld: it stands as decided"
+    REFERRED_BACK = "referred back", "referred back: it is to be decided anew"
+    OVERTAKEN = "overtaken", "overtaken: it fell back or ended before scrutiny had said its word"
 
 
 class PinnedAs(TextChoices):
@@ -70,11 +98,3 @@ class PinnedAs(TextChoices):
 
     PROPOSAL = "proposal", "what is decided on"
     EVIDENCE = "evidence", "what it rests on"
-
-
-class InterestKind(TextChoices):
-    """Kinds of declared interest (GOV-7)."""
-
-    PERSONAL = "personal", "personal"
-    PREJUDICIAL = "prejudicial", "prejudicial"
-    PECUNIARY = "pecuniary", "pecuniary"

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from django import forms
 
 from moothall.governance import subjects
-from moothall.governance.content import Considered
-from moothall.governance.enums import InterestKind, Level, PinnedAs, Stance, Status
-from moothall.governance.models import Decision, Requirement
+from moothall.governance.conflict_forms import CONCERNED_HINT
+from moothall.governance.content import Considered, Exempt
+from moothall.governance.delegating import in_force
+from moothall.governance.enums import OF_A_MEMBER, Level, PinnedAs, RuleKind, Stance, Status
+from moothall.governance.fresh import FreshForm
+from moothall.governance.grounds import GROUNDS
+from moothall.governance.models import Decision, Delegation, Requirement
 from moothall.governance.rules import WORKING_DAYS
 from moothall.ledger.refs import Ref
+from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Body, Organisation
-from moothall.partnership.queries import authorities
+from moothall.partnership.queries import authorities, members
 from moothall.theme.fields import DateField
 
 OPTIONS = (1, 2, 3)
@@ -50,6 +55,13 @@ class ProposalForm(forms.Form):
     evidence = forms.MultipleChoiceField(
         label="Evidence it rests on", required=False, widget=forms.CheckboxSelectMultiple
     )
+    concerned = forms.ModelMultipleChoiceField(
+        label="Organisations that it concerns",
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=CONCERNED_HINT,
+    )
     supersedes = forms.ModelChoiceField(
         label="Decision that this one supersedes",
         queryset=Decision.objects.none(),
@@ -63,8 +75,45 @@ class ProposalForm(forms.Form):
         help_text="Afterwards the proposal lapses. Leave it empty for none.",
     )
 
+    under = forms.ModelChoiceField(
+        label="Decided by",
+        queryset=Delegation.objects.none(),
+        required=False,
+        help_text="A delegation in force lets its holder decide alone, within its words.",
+    )
+    tell = forms.ModelMultipleChoiceField(
+        label="Who must be told when it is published",
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those with people here get a message; the others are ticked off by hand.",
+    )
+    tell_others = forms.CharField(
+        label="Others who must be told",
+        required=False,
+        help_text="One a line, such as a neighbouring authority or a national body.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    exempt_ground = forms.ChoiceField(
+        label="Ground on which a part is kept from the public",
+        required=False,
+        choices=[("", "Nothing is kept apart"), *GROUNDS.items()],
+        help_text="The ground stands in the public notice; the part itself does not.",
+    )
+    exempt_text = _text(
+        "Exempt part",
+        "Read only by those who act for a member authority and those who convene. Never public.",
+    )
+
     def __init__(self, *args: object, body: Body, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        delegations = in_force(body).filter(on_behalf_of=None)
+        if delegations.exists():
+            self.fields["under"].queryset = delegations  # type: ignore[attr-defined]
+            self.fields["under"].empty_label = "The rule of this body"  # type: ignore[attr-defined]
+        else:
+            del self.fields["under"]
+        self.fields["tell"].queryset = members(body)  # type: ignore[attr-defined]
         self.pinnable: dict[str, Ref] = {}
         for name, pinned_as in (("about", PinnedAs.PROPOSAL), ("evidence", PinnedAs.EVIDENCE)):
             offered = [(str(ref), ref, title) for ref, title in subjects.offered(body, pinned_as)]
@@ -73,6 +122,7 @@ class ProposalForm(forms.Form):
                 self.fields[name].choices = [(k, t) for k, _, t in offered]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+        self.fields["concerned"].queryset = members(body)  # type: ignore[attr-defined]
         in_effect = Decision.objects.filter(body=body, status=Status.EFFECTIVE)
         self.fields["supersedes"].queryset = in_effect  # type: ignore[attr-defined]
         for number in OPTIONS:
@@ -90,6 +140,18 @@ class ProposalForm(forms.Form):
         pairs = [(data[f"option_{number}"], data[f"why_{number}"]) for number in OPTIONS]
         return [Considered(text, why) for text, why in pairs if text.strip() or why.strip()]
 
+    @property
+    def exempt(self) -> Exempt | None:
+        """The part to be kept from the public, filled in whole or in part."""
+        ground, text = self.cleaned_data["exempt_ground"], self.cleaned_data["exempt_text"]
+        return Exempt(ground, text) if ground or text.strip() else None
+
+    @property
+    def to_tell(self) -> list[Organisation | str]:
+        """Who must be told: members, and others by name."""
+        others = self.cleaned_data["tell_others"].splitlines()
+        return [*self.cleaned_data["tell"], *(each for each in others if each.strip())]
+
     def refs(self, name: str) -> list[Ref]:
         """Return the things chosen to be pinned."""
         return [self.pinnable[key] for key in self.cleaned_data.get(name, [])]
@@ -106,7 +168,7 @@ REASON = {
 }
 
 
-class PositionForm(forms.Form):
+class PositionForm(FreshForm):
     """What an authority says, and at which level where it is somebody's to say at several."""
 
     whom = forms.TypedChoiceField(
@@ -133,7 +195,11 @@ class PositionForm(forms.Form):
         self.fields["reason"] = _text(label, hint, required=required)
 
 
-class ReasonForm(forms.Form):
+class PublishForm(FreshForm):
+    """That a decision is to be published as it was shown."""
+
+
+class ReasonForm(FreshForm):
     """Why a proposal is withdrawn."""
 
     reason = _text(
@@ -153,33 +219,10 @@ class CommentForm(forms.Form):
     text = _text("What they said", required="Write down what they said.")
 
 
-class InterestForm(forms.Form):
-    """An interest that somebody declared (GOV-7)."""
-
-    of_whom = forms.CharField(
-        label="Who declared it",
-        max_length=200,
-        help_text="Such as “a councillor in attendance”. It will be public.",
-        error_messages={"required": "Say who declared it."},
-    )
-    kind = forms.ChoiceField(
-        label="Kind of interest", choices=InterestKind.choices, widget=forms.RadioSelect
-    )
-    text = forms.CharField(
-        label="What it is",
-        max_length=500,
-        help_text="Such as “governor at a sixth form college”.",
-        error_messages={"required": "Say what the interest is."},
-    )
-    dispensation = forms.CharField(
-        label="Dispensation", max_length=300, required=False, help_text="Who gave it, if any."
-    )
-
-
 def _levels(label: str, hint: str = "", required: str = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
-        choices=Level.choices,
+        choices=[(level.value, level.label) for level in OF_A_MEMBER],
         help_text=hint,
         required=bool(required),
         widget=forms.CheckboxSelectMultiple,
@@ -187,9 +230,27 @@ def _levels(label: str, hint: str = "", required: str = "") -> forms.MultipleCho
     )
 
 
-class RuleForm(forms.Form):
+class RuleForm(OpenForm):
     """How a body decides."""
 
+    about = "the rule"
+
+    kind = forms.ChoiceField(
+        label="Who decides",
+        choices=RuleKind.choices,
+        initial=RuleKind.UNANIMOUS,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    quorum = forms.IntegerField(
+        label="Authorities that must be heard for a majority",
+        help_text="For a majority only.",
+        min_value=0,
+        required=False,
+    )
+    casting = forms.BooleanField(
+        label="The chair decides a tie", help_text="For a majority only.", required=False
+    )
     levels = _levels("Levels at which each member consents", required="Choose at least one level.")
     may_be_pending = _levels(
         "Levels that may still be pending",

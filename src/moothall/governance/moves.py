@@ -1,19 +1,20 @@
 """The moves of a decision from state to state: each an action with its event, then its effects."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
 
 from moothall.governance import effects
-from moothall.governance.enums import Status
-from moothall.governance.models import Decision
+from moothall.governance.due import first_day_of_effect
+from moothall.governance.enums import CallInOutcome, Status
+from moothall.governance.models import CallInAnswer, Decision
 from moothall.governance.policies import By, check_can_move
+from moothall.governance.told import tell_those_here
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
+from moothall.partnership.access import MEMBERS
 
-ONE_DAY = dt.timedelta(days=1)
 Dates = dict[str, object]
 NOT_TAKEN: Dates = {"taken_on": None, "published_on": None, "call_in_deadline": None}
 
@@ -39,6 +40,8 @@ def move(*, by: By, decision: Decision, to: Status, because: str = "") -> Decisi
 
 def _moved(decision: Decision, to: Status, columns: Dates) -> Decision:
     check_can_move(decision, to)
+    if decision.status == Status.CALLED_IN and to is not Status.EFFECTIVE:
+        _overtake_call_ins(decision)
     decision.status = to
     for name, value in columns.items():
         setattr(decision, name, value)
@@ -48,25 +51,42 @@ def _moved(decision: Decision, to: Status, columns: Dates) -> Decision:
     return decision
 
 
+def _overtake_call_ins(decision: Decision) -> None:
+    """No call-in stays open on a decision that is not called in any more."""
+    for call_in in decision.call_ins.filter(answer=None):
+        CallInAnswer.objects.create(
+            decision=decision,
+            call_in=call_in,
+            outcome=CallInOutcome.OVERTAKEN,
+            text="The decision did not wait for the end of this call-in.",
+            on=today(),
+        )
+
+
 def _ended(decision: Decision, to: Status, because: str) -> Decision:
     return _moved(decision, to, {"ended_on": today(), "ended_because": because[:500]})
 
 
-@action("DecisionTaken", "gave the last consent: the decision is taken")
+@action("DecisionTaken", "gave the last consent: the decision is taken", who=MEMBERS)
 def _take(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that the rule is met."""
     return _moved(decision, Status.TAKEN, {"taken_on": today()})
 
 
-@action("DecisionReopened", "set the decision back to proposed")
+@action("DecisionReopened", "set the decision back to proposed", who=MEMBERS)
 def _reopen(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that the rule is no longer met: an open window stops, and runs anew another time."""
+    columns = dict(NOT_TAKEN)
     if decision.call_in_deadline:
         note(call_in_stopped=True, published=str(decision.published_on))
-    return _moved(decision, Status.PROPOSED, NOT_TAKEN)
+    last = decision.call_in_answers.last() if decision.status == Status.CALLED_IN else None
+    if last and last.outcome == CallInOutcome.REFERRED_BACK:
+        columns["heard_after"] = spoken = decision.positions.count()
+        note(heard_after=spoken)  # all that was said counts no more
+    return _moved(decision, Status.PROPOSED, columns)
 
 
-@action("DecisionPublished", "published the decision")
+@action("DecisionPublished", "published the decision", who=MEMBERS)
 def _publish(*, by: By, decision: Decision, because: str) -> Decision:
     """Open the call-in window: so many working days from today (GOV-5)."""
     deadline = working_days_after(today(), decision.call_in_days)
@@ -74,31 +94,41 @@ def _publish(*, by: By, decision: Decision, because: str) -> Decision:
     columns: Dates = {"published_on": today(), "call_in_deadline": deadline}
     if decision.public_since is None:
         columns["public_since"] = today()
+    told = tell_those_here(decision)
+    if told:
+        note(told=told)
     return _moved(decision, Status.PUBLISHED, columns)
 
 
-@action("DecisionTookEffect", "let the decision take effect")
+@action("DecisionCalledIn", "stopped the decision: it is called in", who=MEMBERS)
+def _call_in(*, by: By, decision: Decision, because: str) -> Decision:
+    """Record that scrutiny looks at it before it takes effect."""
+    return _moved(decision, Status.CALLED_IN, {})
+
+
+@action("DecisionTookEffect", "let the decision take effect", who=MEMBERS)
 def _take_effect(*, by: By, decision: Decision, because: str) -> Decision:
-    """Record that it is in effect from the day after its window closed, whenever that is seen."""
-    assert decision.call_in_deadline
-    begins = decision.call_in_deadline + ONE_DAY
+    """Record that it is in effect from the day after its window closed, whenever that is seen;
+    or from the day on which what held it meanwhile was lifted.
+    """
+    begins = first_day_of_effect(decision)
     note(in_effect_from=str(begins))
     return _moved(decision, Status.EFFECTIVE, {"effective_on": begins})
 
 
-@action("DecisionWithdrawn", "withdrew the proposal")
+@action("DecisionWithdrawn", "withdrew the proposal", who=MEMBERS)
 def _withdraw(*, by: By, decision: Decision, because: str) -> Decision:
     """End a proposal before it takes effect."""
     return _ended(decision, Status.WITHDRAWN, because)
 
 
-@action("DecisionLapsed", "let the decision lapse")
+@action("DecisionLapsed", "let the decision lapse", who=MEMBERS)
 def _lapse(*, by: By, decision: Decision, because: str) -> Decision:
     """End a decision that cannot come about."""
     return _ended(decision, Status.LAPSED, because)
 
 
-@action("DecisionSuperseded", "superseded the decision")
+@action("DecisionSuperseded", "superseded the decision", who=MEMBERS)
 def _supersede(*, by: By, decision: Decision, because: str) -> Decision:
     """End a decision for a later one."""
     return _ended(decision, Status.SUPERSEDED, because)
@@ -108,6 +138,7 @@ _VERBS: dict[Status, Callable[..., Decision]] = {
     Status.PROPOSED: _reopen,
     Status.TAKEN: _take,
     Status.PUBLISHED: _publish,
+    Status.CALLED_IN: _call_in,
     Status.EFFECTIVE: _take_effect,
     Status.WITHDRAWN: _withdraw,
     Status.LAPSED: _lapse,

@@ -1,6 +1,4 @@
-"""What governance adds to the navigation: the partnership's own house holds its decisions, since
-they belong to no one step of the cycle.
-"""
+"""What governance adds to the navigation: decisions belong to no one step of the cycle."""
 
 from collections.abc import Mapping
 
@@ -13,11 +11,11 @@ from moothall.theme import navigation
 def register() -> None:
     """Add the decisions for everyone who is something in the partnership."""
     navigation.register(
-        navigation.Section.HOUSE,
+        navigation.Section.DECIDE,
         "Decisions",
         "governance:decisions",
         visible=_member,
-        order=10,
+        order=20,
         address=_body,
     )
 

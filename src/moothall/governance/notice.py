@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from moothall.governance.content import Considered
-from moothall.governance.enums import Level, PinnedAs, Stance, Status
+from moothall.governance.enums import OF_THE_BODY, Level, PinnedAs, Stance, Status
 from moothall.governance.subjects import State
 from moothall.ledger.refs import Ref
 
@@ -35,6 +35,13 @@ class Consent:
     reason: str
     on: dt.date | None
     may_be_pending: bool
+    # The delegation under which it was given, in words; nothing where it was given by a role.
+    under: str = ""
+
+    @property
+    def of_the_body(self) -> bool:
+        """Whether somebody speaks for the body itself: its chair, or who holds a delegation."""
+        return self.level in OF_THE_BODY
 
     @property
     def awaited(self) -> bool:
@@ -60,6 +67,36 @@ class DeclaredInterest:
     text: str
     dispensation: str
     on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part that is kept from the public: the ground, and the hash by which it can be proved."""
+
+    ground: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Somebody who must be told; `on` is None while they are not."""
+
+    whom: str
+    on: dt.date | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalledIn:
+    """A call-in, and what scrutiny said in the end; `outcome` is empty while it has not."""
+
+    authority: str
+    of_whom: str
+    reason: str
+    on: dt.date
+    outcome: str = ""
+    text: str = ""
+    answered_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +153,12 @@ class Notice:
     content_hash: str
     ledger_head: str
     entries: tuple[Entry, ...]
+    delegation: str = ""
+    kept: Kept | None = None
+    informed: tuple[Informed, ...] = ()
+    call_ins: tuple[CalledIn, ...] = ()
+    # What was said before the last word of each, such as an objection that was withdrawn.
+    earlier: tuple[Consent, ...] = ()
 
     @property
     def call_in_stopped(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads on decisions, each as it stands now: what is due is carried out before it is shown."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from moothall.governance import subjects
 from moothall.governance.content import Considered
 from moothall.governance.course import settle
 from moothall.governance.enums import (
+    CallInOutcome,
     InterestKind,
     Level,
     PinnedAs,
@@ -15,15 +17,27 @@ from moothall.governance.enums import (
     Stance,
     Status,
 )
-from moothall.governance.models import Decision, DecisionQuerySet
+from moothall.governance.grounds import GROUNDS
+from moothall.governance.models import (
+    CallIn,
+    CallInAnswer,
+    Decision,
+    DecisionQuerySet,
+    ExemptPart,
+    Position,
+)
 from moothall.governance.notice import (
+    CalledIn,
     Consent,
     DeclaredInterest,
     Entry,
+    Informed,
+    Kept,
     Notice,
     PinnedThing,
     Said,
 )
+from moothall.governance.permissions import sees_exempt
 from moothall.governance.rules import RULES
 from moothall.governance.standing import where_it_stands
 from moothall.governance.voices import Heard, heard
@@ -49,12 +63,13 @@ def public(body: Body) -> DecisionQuerySet:
 
 
 def by_reference(body: Body, place: Standing, text: str) -> Decision:
-    """Return the decision of this reference (2026/3). Raises InvalidValue where there is none."""
-    year, _, number = text.strip().partition("/")
-    if year.isdecimal() and number.isdecimal() and len(text) < 16:
-        found = decisions(body, place).filter(year=int(year), number=int(number)).first()
-        if found:
-            return found
+    """Return the decision of this reference (2026/3, EX/175/08).
+
+    Raises InvalidValue where there is none.
+    """
+    found = decisions(body, place).filter(reference__iexact=text.strip()).first()
+    if found:
+        return found
     raise InvalidValue(
         f"There is no decision “{text}” in {body}. “moothall decision list” shows them."
     )
@@ -84,10 +99,12 @@ def consents(decision: Decision, until: int | None = None) -> tuple[Consent, ...
     """
     if until is None:
         return tuple(_consent(each) for each in heard(decision))
-    said = history_of(decision.ref).filter(sequence__lte=until, detail__has_key="position")
-    last = said.order_by("-sequence").first()
+    history = history_of(decision.ref).filter(sequence__lte=until).order_by("-sequence")
+    last = history.filter(detail__has_key="position").first()
+    anew = history.filter(detail__has_key="heard_after").first()
     spoken = int(last.detail["position"]) if last else 0
-    return tuple(_consent(each) for each in heard(decision, spoken))
+    after = int(anew.detail["heard_after"]) if anew else 0
+    return tuple(_consent(each) for each in heard(decision, spoken, after))
 
 
 def voices(decision: Decision) -> tuple[tuple[Consent, str], ...]:
@@ -104,7 +121,13 @@ def _consent(each: Heard) -> Consent:
         reason=position.reason if position else "",
         on=in_london(position.given_at) if position else None,
         may_be_pending=each.requirement.may_be_pending,
+        under=_under(position),
     )
+
+
+def _under(position: Position | None) -> str:
+    found = position.delegation if position else None
+    return f"delegation {found.number}" if found else ""
 
 
 def _who(each: Heard) -> str:
@@ -119,7 +142,11 @@ def entries(decision: Decision) -> tuple[Entry, ...]:
 
     People are not named; an authority is, for what was said for it (two queries).
     """
-    required = {str(each.authority.ref): each.called for each in decision.requirements.all()}
+    required = {
+        f"organisation:{each.authority_id}": each.called
+        for each in decision.requirements.all()
+        if each.authority_id
+    }
     return tuple(
         _entry(event, required.get(str(event.detail.get("authority")), ""))
         for event in history_of(decision.ref).order_by("sequence")
@@ -146,18 +173,53 @@ def notice_at(decision: Decision, ledger_head: str) -> Notice:
     """
     until = int(ledger_head.partition(":")[0])
     found = notice(decision)
+    at = Event.objects.filter(sequence=until).values_list("at", flat=True).first()
     return replace(
         found,
+        call_ins=calls(decision, at),
+        informed=informed(decision, at),
+        earlier=earlier(decision, at),
+        comments=comments(decision, at),
+        interests=interests(decision, at),
         consents=consents(decision, until),
         entries=tuple(entry for entry in found.entries if entry.sequence <= until),
         ledger_head=ledger_head,
     )
 
 
+def comments(decision: Decision, until: dt.datetime | None = None) -> tuple[Said, ...]:
+    """Return what was said in consultation, now or as it was recorded until a moment."""
+    found = decision.comments.filter(recorded_at__lte=until) if until else decision.comments.all()
+    return tuple(Said(one.of_whom, one.text, in_london(one.recorded_at)) for one in found)
+
+
+def interests(decision: Decision, until: dt.datetime | None = None) -> tuple[DeclaredInterest, ...]:
+    """Return the interests in the record, now or as they were recorded until a moment: who speaks
+    late may leave one there when the notice is public already.
+    """
+    found = decision.interests.filter(recorded_at__lte=until) if until else decision.interests.all()
+    return tuple(
+        DeclaredInterest(
+            one.of_whom,
+            str(InterestKind(one.kind).label),
+            one.text,
+            one.dispensation,
+            in_london(one.recorded_at),
+        )
+        for one in found
+    )
+
+
 def notice(decision: Decision) -> Notice:
     """Return everything that the notice of a decision says, as it stands now."""
     settle(decision.body)
-    found = Decision.objects.select_related("body", "supersedes").get(pk=decision.pk)
+    found = Decision.objects.select_related(
+        "body",
+        "supersedes",
+        "delegation__body",
+        "delegation__organisation",
+        "delegation__decision",
+    ).get(pk=decision.pk)
     said = consents(found)
     successor = found.successors.filter(status__in=(Status.EFFECTIVE, Status.SUPERSEDED)).first()
     return Notice(
@@ -172,19 +234,8 @@ def notice(decision: Decision) -> Notice:
         reason=found.reason,
         rejected=tuple(Considered(o.text, o.why_rejected) for o in found.options.all()),
         pinned=pinned(found),
-        comments=tuple(
-            Said(c.of_whom, c.text, in_london(c.recorded_at)) for c in found.comments.all()
-        ),
-        interests=tuple(
-            DeclaredInterest(
-                i.of_whom,
-                str(InterestKind(i.kind).label),
-                i.text,
-                i.dispensation,
-                in_london(i.recorded_at),
-            )
-            for i in found.interests.all()
-        ),
+        comments=comments(found),
+        interests=interests(found),
         rule=RULES[RuleKind(found.rule)].words,
         call_in_days=found.call_in_days,
         consents=said,
@@ -202,7 +253,81 @@ def notice(decision: Decision) -> Notice:
         content_hash=found.sha256,
         ledger_head=head(),
         entries=entries(found),
+        delegation=_delegation(found),
+        kept=_kept(found),
+        informed=informed(found),
+        call_ins=calls(found),
+        earlier=earlier(found),
     )
+
+
+def earlier(decision: Decision, until: dt.datetime | None = None) -> tuple[Consent, ...]:
+    """Return what was said on a decision and is not the last word any more, the first first."""
+    spoken = decision.positions.select_related("requirement", "delegation").order_by("number")
+    said = [each for each in spoken if until is None or each.given_at <= until]
+    last = {each.requirement_id: each.number for each in said}
+    return tuple(
+        _consent(Heard(each.requirement, each))
+        for each in said
+        if each.stance != Stance.WITHDRAWN
+        and (each.number < last[each.requirement_id] or each.number <= decision.heard_after)
+    )
+
+
+def _delegation(decision: Decision) -> str:
+    under = decision.delegation
+    return f"delegation {under.number} to {under.holder}, by {under.source}" if under else ""
+
+
+def _kept(decision: Decision) -> Kept | None:
+    part = ExemptPart.objects.filter(decision=decision).first()
+    return Kept(GROUNDS[part.ground], part.sha256) if part else None
+
+
+def exempt_part(decision: Decision, place: Standing) -> ExemptPart | None:
+    """Return the part that is kept from the public, for those who may read it and nobody else."""
+    if not sees_exempt(place):
+        return None
+    return ExemptPart.objects.filter(decision=decision).first()
+
+
+def informed(decision: Decision, until: dt.datetime | None = None) -> tuple[Informed, ...]:
+    """Return who must be told of a decision, and when and how they were told, as it was then."""
+    told = {
+        each.whom_id: each
+        for each in decision.tellings.all()
+        if until is None or each.recorded_at <= until
+    }
+    return tuple(
+        Informed(
+            each.called,
+            told[each.pk].on if each.pk in told else None,
+            told[each.pk].how if each.pk in told else "",
+        )
+        for each in decision.to_tell.all()
+    )
+
+
+def calls(decision: Decision, until: dt.datetime | None = None) -> tuple[CalledIn, ...]:
+    """Return the call-ins of a decision and what followed each, as it was then (two queries)."""
+    answers = {
+        each.call_in_id: each
+        for each in decision.call_in_answers.all()
+        if until is None or each.recorded_at <= until
+    }
+    return tuple(
+        _called_in(each, answers.get(each.pk))
+        for each in decision.call_ins.all()
+        if until is None or each.recorded_at <= until
+    )
+
+
+def _called_in(each: CallIn, answer: CallInAnswer | None) -> CalledIn:
+    begun = CalledIn(each.called, each.of_whom, each.reason, in_london(each.recorded_at))
+    if answer is None:
+        return begun
+    outcome = str(CallInOutcome(answer.outcome).label)
+    return replace(begun, outcome=outcome, text=answer.text, answered_on=answer.on)
 
 
 def who_did(events: Sequence[Entry]) -> dict[int, str]:

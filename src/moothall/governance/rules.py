@@ -1,13 +1,13 @@
 """Rules of decision as data: what a rule requires, and whether it is met.
 
 A rule is a declaration: its kind, its words, and a pure predicate over the voices of a decision.
-Majority, chair and delegation come in the same way: `register(Rule(...))`.
+Another comes in the same way: `register(Rule(...))`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from moothall.governance.enums import Level, RuleKind, Stance
+from moothall.governance.enums import OF_THE_BODY, Level, RuleKind, Stance
 
 WORKING_DAYS = 5
 
@@ -41,12 +41,26 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """What a count goes by beside the voices: how many authorities must be heard, and whether the
+    last day has passed, so that who is silent counts no more.
+    """
+
+    quorum: int = 0
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A way to decide: its kind, what people call it, and whether voices carry a decision."""
 
     kind: RuleKind
     words: str
-    carries: Callable[[Sequence[Voice]], bool]
+    met: Callable[[Sequence[Voice], Poll], bool]
+
+    def carries(self, voices: Sequence[Voice], poll: Poll = Poll()) -> bool:
+        """Whether these voices carry a decision."""
+        return self.met(voices, poll)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +68,18 @@ class Terms:
     """How one body decides: the rule, the levels at which each member consents, the window.
 
     `levels` are each member's unless `own_levels` names others for an authority by its key.
-    `may_be_pending` are levels without which a decision may go ahead. `call_in_days` are working
-    days from publication. `version` is 0 for what holds where a body has agreed nothing.
+    `may_be_pending` are levels without which a decision may go ahead. Of a majority, `quorum` is
+    how many authorities must be heard, and `casting` whether the chair decides a tie.
+    `call_in_days` are working days from publication. `version` is 0 for what holds where a body
+    has agreed nothing.
     """
 
     kind: RuleKind = RuleKind.UNANIMOUS
     levels: tuple[Level, ...] = (Level.DIRECTOR,)
     own_levels: Mapping[str, tuple[Level, ...]] = field(default_factory=dict)
     may_be_pending: frozenset[Level] = frozenset()
+    quorum: int = 0
+    casting: bool = False
     call_in_days: int = WORKING_DAYS
     version: int = 0
 
@@ -81,7 +99,7 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
-def _all_consent(voices: Sequence[Voice]) -> bool:
+def _all_consent(voices: Sequence[Voice], poll: Poll) -> bool:
     """Nobody objects, all consent but those that may be pending, and each authority has spoken."""
     heard = {voice.authority for voice in voices if voice.consents}
     return (
@@ -91,6 +109,66 @@ def _all_consent(voices: Sequence[Voice]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many authorities are for a decision, against it, and silent."""
+
+    favour: int
+    against: int
+    silent: int
+
+    @property
+    def tied(self) -> bool:
+        """Whether as many are for it as against it, and all have spoken."""
+        return self.favour == self.against > 0 == self.silent
+
+
+def count(voices: Sequence[Voice], poll: Poll = Poll()) -> Count:
+    """Count each authority once: it is against where one of its levels objects, and for where all
+    of its levels consent that may not be pending. After the last day nobody is silent.
+    """
+    levels: dict[str, list[Voice]] = {}
+    for voice in voices:
+        if voice.level not in OF_THE_BODY:
+            levels.setdefault(voice.authority, []).append(voice)
+    against = sum(any(v.objects for v in each) for each in levels.values())
+    favour = sum(_all_consent(each, poll) for each in levels.values())
+    return Count(favour, against, 0 if poll.closed else len(levels) - favour - against)
+
+
+def is_quorate(counted: Count, poll: Poll) -> bool:
+    """Whether enough authorities have spoken."""
+    return counted.favour + counted.against >= max(poll.quorum, 1)
+
+
+def is_tied(voices: Sequence[Voice], poll: Poll) -> bool:
+    """Whether the members are tied for good, so that it is the chair's to decide."""
+    counted = count(voices, poll)
+    return counted.tied and is_quorate(counted, poll)
+
+
+def _most_consent(voices: Sequence[Voice], poll: Poll) -> bool:
+    """More are for it than could still be against it; of a tie the casting vote decides."""
+    counted = count(voices, poll)
+    if not is_quorate(counted, poll):
+        return False
+    if counted.favour > counted.against + counted.silent:
+        return True
+    return counted.tied and any(v.consents for v in voices if v.level is Level.CHAIR)
+
+
+def _whoever_may_consents(voices: Sequence[Voice], poll: Poll) -> bool:
+    """The one who decides for the body consents."""
+    return bool(voices) and all(voice.consents for voice in voices)
+
+
 UNANIMOUS = register(
     Rule(RuleKind.UNANIMOUS, "unanimous consent of the member authorities", _all_consent)
+)
+MAJORITY = register(
+    Rule(RuleKind.MAJORITY, "a simple majority of the member authorities", _most_consent)
+)
+CHAIR = register(Rule(RuleKind.CHAIR, "the chair or deputy chair alone", _whoever_may_consents))
+DELEGATED = register(
+    Rule(RuleKind.DELEGATED, "an officer under a delegation", _whoever_may_consents)
 )

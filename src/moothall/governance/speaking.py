@@ -6,9 +6,11 @@ The order of events is the order of the story: the consent first, then that the 
 from django.db import transaction
 
 from moothall.governance import policies
+from moothall.governance.declaring import carry_over
 from moothall.governance.enums import Level, Stance, Status
 from moothall.governance.models import Decision, Position, Requirement
 from moothall.governance.moves import as_it_stands, move
+from moothall.governance.permissions import SPEAKS, speaker
 from moothall.governance.policies import By
 from moothall.governance.voices import Heard, heard, is_carried
 from moothall.ledger.actions import NotAllowed, action, note
@@ -19,19 +21,22 @@ def consent(
     *,
     by: By,
     decision: Decision,
-    authority: Organisation,
+    authority: Organisation | None,
     level: Level,
     reason: str = "",
     said_by: str = "",
 ) -> Decision:
     """Record that an authority consents at a level (GOV-5); the last consent takes the decision.
 
-    `said_by`: who said so, where the operator records it. Raises NotAllowed with the reason.
+    `authority` is None for the chair, and for the holder of a delegation who decides for the body.
+    A consent given under a delegation cites it. `said_by`: who said so, where the operator records
+    it. Raises NotAllowed with the reason.
     """
     with transaction.atomic():
         held = as_it_stands(decision)
         each = _required(held, authority, level)
-        policies.check_can_consent(by, held, each, said_by)
+        policies.check_can_consent(speaker(by, held.body), held, each, said_by)
+        carry_over(by=by, decision=held)
         _give_consent(by=by, decision=held, each=each, words=(reason, said_by))
         return _follow(by, held)
 
@@ -40,7 +45,7 @@ def object_to(
     *,
     by: By,
     decision: Decision,
-    authority: Organisation,
+    authority: Organisation | None,
     level: Level,
     reason: str,
     said_by: str = "",
@@ -49,9 +54,10 @@ def object_to(
     with transaction.atomic():
         held = as_it_stands(decision)
         each = _required(held, authority, level)
-        policies.check_can_object(by, held, each, said_by)
+        policies.check_can_object(speaker(by, held.body), held, each, said_by)
         if not reason.strip():
             raise NotAllowed("An objection needs a reason: say what stands against the proposal.")
+        carry_over(by=by, decision=held)
         _make_objection(by=by, decision=held, each=each, words=(reason, said_by))
         return _follow(by, held)
 
@@ -60,7 +66,7 @@ def take_back(
     *,
     by: By,
     decision: Decision,
-    authority: Organisation,
+    authority: Organisation | None,
     level: Level,
     reason: str = "",
     said_by: str = "",
@@ -72,7 +78,7 @@ def take_back(
     with transaction.atomic():
         held = as_it_stands(decision)
         each = _required(held, authority, level)
-        policies.check_can_take_back(by, held, each, said_by)
+        policies.check_can_take_back(speaker(by, held.body), held, each, said_by)
         verb = _withdraw_consent if each.voice.consents else _withdraw_objection
         verb(by=by, decision=held, each=each, words=(reason, said_by))
         return _follow(by, held)
@@ -81,22 +87,22 @@ def take_back(
 Words = tuple[str, str]
 
 
-@action("ConsentGiven", "consented to the decision")
+@action("ConsentGiven", "consented to the decision", who=SPEAKS)
 def _give_consent(*, by: By, decision: Decision, each: Heard, words: Words) -> Decision:
     return _say(by, decision, each.requirement, Stance.CONSENT, words)
 
 
-@action("ObjectionMade", "objected to the decision")
+@action("ObjectionMade", "objected to the decision", who=SPEAKS)
 def _make_objection(*, by: By, decision: Decision, each: Heard, words: Words) -> Decision:
     return _say(by, decision, each.requirement, Stance.OBJECTION, words)
 
 
-@action("ConsentWithdrawn", "withdrew a consent")
+@action("ConsentWithdrawn", "withdrew a consent", who=SPEAKS)
 def _withdraw_consent(*, by: By, decision: Decision, each: Heard, words: Words) -> Decision:
     return _say(by, decision, each.requirement, Stance.WITHDRAWN, words)
 
 
-@action("ObjectionWithdrawn", "withdrew an objection")
+@action("ObjectionWithdrawn", "withdrew an objection", who=SPEAKS)
 def _withdraw_objection(*, by: By, decision: Decision, each: Heard, words: Words) -> Decision:
     return _say(by, decision, each.requirement, Stance.WITHDRAWN, words)
 
@@ -107,6 +113,7 @@ def _say(
     """Add a position to the record; nobody else adds one meanwhile, so numbers have no gaps."""
     reason, said_by = (text.strip() for text in words)
     number = decision.positions.count() + 1
+    under = speaker(by, decision.body).under(decision, requirement)
     Position.objects.create(
         decision=decision,
         requirement=requirement,
@@ -115,9 +122,13 @@ def _say(
         reason=reason,
         given_by=by if isinstance(by, Person) else None,
         said_by=said_by[:200] if not isinstance(by, Person) else "",
+        delegation=under,
     )
+    if requirement.authority:
+        note(authority=str(requirement.authority.ref))
+    if under:
+        note(delegation=str(under.ref))
     note(
-        authority=str(requirement.authority.ref),
         level=requirement.level,
         position=number,
         reference=decision.reference,
@@ -125,12 +136,14 @@ def _say(
     return decision
 
 
-def _required(decision: Decision, authority: Organisation, level: Level) -> Heard:
+def _required(decision: Decision, authority: Organisation | None, level: Level) -> Heard:
+    key = authority.pk if authority else None
     for each in heard(decision):
-        if each.requirement.authority_id == authority.pk and each.requirement.level == level:
+        if each.requirement.authority_id == key and each.requirement.level == level:
             return each
     raise NotAllowed(
-        f"Decision {decision.reference} needs no consent of {authority} at the level “{level}”."
+        f"Decision {decision.reference} needs no consent of {authority or decision.body} at the "
+        f"level “{level}”."
     )
 
 
@@ -139,6 +152,6 @@ def _follow(by: By, decision: Decision) -> Decision:
     carried = is_carried(decision)
     if decision.status == Status.PROPOSED and carried:
         return move(by=by, decision=decision, to=Status.TAKEN)
-    if decision.status in (Status.TAKEN, Status.PUBLISHED) and not carried:
+    if decision.status in (Status.TAKEN, Status.PUBLISHED, Status.CALLED_IN) and not carried:
         return move(by=by, decision=decision, to=Status.PROPOSED)
     return decision

@@ -20,11 +20,14 @@ from moothall.partnership.models import Body
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing as it is now: title, address ("" where it has no page) and hash of its content."""
+    """A thing as it is now: title, address ("" where it has no page), hash of its content, and the
+    organisations that it touches more than others, by key.
+    """
 
     title: str
     address: str
     content_hash: str
+    concerns: frozenset[int] = frozenset()
 
 
 def none_offered(body: Body) -> Sequence[Ref]:
@@ -64,6 +67,11 @@ def register(kind: Kind) -> None:
 def forget(name: str) -> None:
     """Take a kind out again, for tests."""
     _kinds.pop(name, None)
+
+
+def kinds() -> dict[str, str]:
+    """Return the kinds of things there are, each with its noun."""
+    return {name: kind.noun for name, kind in _kinds.items()}
 
 
 def noun_of(kind: str) -> str:

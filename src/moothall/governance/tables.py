@@ -1,13 +1,14 @@
 """The tables of the decisions' pages."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from django.urls import reverse
 
-from moothall.governance.enums import Stance, Status
-from moothall.governance.models import Decision
+from moothall.governance.enums import RuleKind, Stance, Status
+from moothall.governance.models import Decision, Delegation
 from moothall.governance.notice import Consent, PinnedThing
 from moothall.governance.subjects import State
+from moothall.governance.workdays import today
 from moothall.partnership.access import BodyRequest
 from moothall.theme.cells import Kind, Tag
 from moothall.theme.formats import long_date
@@ -17,6 +18,7 @@ STATUS_TONE = {
     Status.PROPOSED: "waiting",
     Status.TAKEN: "action",
     Status.PUBLISHED: "teal",
+    Status.CALLED_IN: "action",
     Status.EFFECTIVE: "good",
     Status.WITHDRAWN: "plain",
     Status.LAPSED: "plain",
@@ -38,10 +40,14 @@ def consent_tag(consent: Consent) -> Tag:
         return Tag("consents", "good")
     if consent.stance is Stance.OBJECTION:
         return Tag("objects", "action")
+    if consent.of_the_body and consent.may_be_pending:
+        return Tag("not needed yet", "plain")
     return Tag("pending", "plain") if consent.may_be_pending else Tag("awaited", "waiting")
 
 
-def decisions(request: BodyRequest, may_propose: bool) -> Table[Decision]:
+def decisions(
+    request: BodyRequest, may_propose: bool, years: Sequence[int] = ()
+) -> Table[Decision]:
     """Return the table of decisions."""
     slug = request.partnership.slug
     return Table(
@@ -49,7 +55,7 @@ def decisions(request: BodyRequest, may_propose: bool) -> Table[Decision]:
         title="Decisions",
         noun=("decision", "decisions"),
         columns=(
-            Column("reference", "Reference", sortable=False),
+            Column("reference", "Reference", sortable=False, searchable=True),
             Column(
                 "question",
                 "Question",
@@ -63,7 +69,11 @@ def decisions(request: BodyRequest, may_propose: bool) -> Table[Decision]:
             Column("call_in_deadline", "Call-in until", kind=Kind.DATE),
             Column("effective_on", "In effect from", kind=Kind.DATE),
         ),
-        filters=(Filter("status", "Where it stands", Status.choices),),
+        filters=(
+            Filter("status", "Where it stands", Status.choices),
+            Filter("year", "Year", [(str(year), str(year)) for year in years]),
+            Filter("rule", "Decided by", RuleKind.choices),
+        ),
         empty=Empty(
             "No decision yet",
             "A decision is proposed, consented to by every member authority, published, and takes "
@@ -111,7 +121,75 @@ SPOKE = {
 
 def consent_hint(consent: Consent, who: str) -> str:
     """Return what stands under an authority: its level, when it spoke, who did, and why."""
+    by = "" if consent.of_the_body else f" by its {consent.level}"
     if consent.stance is None or consent.on is None:
-        return f"To be given by its {consent.level}"
-    spoke = f"{SPOKE[consent.stance]} by its {consent.level} on {long_date(consent.on)} ({who})"
+        casting = "For a tie of the members only" if consent.may_be_pending else "To be given"
+        return casting if consent.of_the_body else f"To be given{by}"
+    under = f", under {consent.under}" if consent.under else ""
+    spoke = f"{SPOKE[consent.stance]}{by}{under} on {long_date(consent.on)} ({who})"
     return f"{spoke}: {consent.reason}" if consent.reason else spoke
+
+
+def may_do(delegation: Delegation) -> str:
+    """Return what the holder of a delegation may do, in words."""
+    if delegation.on_behalf_of:
+        return f"consent for {delegation.on_behalf_of}"
+    return f"decide alone for {delegation.body}"
+
+
+def delegation_stands(delegation: Delegation, working: bool) -> str:
+    """Say in a sentence whether a delegation works today, and why not."""
+    if working:
+        until = f" until {long_date(delegation.ends)}" if delegation.ends else ""
+        return f"In force since {long_date(delegation.starts)}{until}."
+    if delegation.ended_on:
+        return f"Ended on {long_date(delegation.ended_on)}. {delegation.ended_because}"
+    if delegation.starts > today():
+        return f"In force from {long_date(delegation.starts)}."
+    if delegation.ends and delegation.ends < today():
+        return f"Expired: its last day was {long_date(delegation.ends)}."
+    return f"Not in force: {delegation.source} that gives it is not in effect."
+
+
+def delegations(request: BodyRequest, working: Container[int], may_give: bool) -> Table[Delegation]:
+    """Return the table of delegations; `working` are the keys of those in force."""
+    slug = request.partnership.slug
+    return Table(
+        name="delegations",
+        title="Delegations",
+        noun=("delegation", "delegations"),
+        columns=(
+            Column("number", "Number", kind=Kind.NUMBER),
+            Column(
+                "holder",
+                "Who",
+                header=True,
+                searchable=True,
+                value=lambda d: d.holder_by_name,
+                link=lambda d: reverse(
+                    "governance:delegation", kwargs={"body": slug, "number": d.number}
+                ),
+            ),
+            Column("may", "May", value=may_do, sortable=False),
+            Column("scope", "What", searchable=True, sortable=False),
+            Column("source", "Given by", sortable=False),
+            Column("starts", "From", kind=Kind.DATE),
+            Column("ends", "Until", kind=Kind.DATE),
+            Column(
+                "stands",
+                "Stands",
+                kind=Kind.TAG,
+                value=lambda d: (
+                    Tag("in force", "good") if d.pk in working else Tag("not in force", "plain")
+                ),
+                sortable=False,
+            ),
+        ),
+        empty=Empty(
+            "No delegation yet",
+            "A delegation lets whoever holds a role consent for a member, or decide alone for the "
+            "body, within its words and dates. Decisions taken under one cite it.",
+            reverse("governance:delegation_new", kwargs={"body": slug}) if may_give else "",
+            "Record the first" if may_give else "",
+        ),
+    )

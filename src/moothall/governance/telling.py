@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from moothall.governance.enums import Level, Stance
 from moothall.governance.models import Decision
-from moothall.governance.permissions import ROLE_AT
+from moothall.governance.permissions import voice_of
+from moothall.governance.told import people_by_organisation
 from moothall.governance.voices import Heard, heard
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
@@ -17,6 +18,7 @@ from moothall.theme.formats import long_date
 
 AWAITS = Kind("decision.awaits", "A decision awaits my word", Delivery.AT_ONCE)
 MOVES_ON = Kind("decision.moves", "A decision moves on", Delivery.DAILY)
+CONCERNS = Kind("decision.told", "We are to be told of a decision", Delivery.AT_ONCE)
 # What members say, told by the words of the ledger, which say who does what.
 SAID = ("ConsentGiven", "ConsentWithdrawn", "ObjectionMade", "ObjectionWithdrawn")
 # What it comes to: whoever did it, the decision is what became something.
@@ -24,6 +26,7 @@ BECAME = {
     "DecisionTaken": "is taken: the consents that it needs are given",
     "DecisionReopened": "is open again: a consent that it needs is missing",
     "DecisionPublished": "is published, and can be called in",
+    "DecisionCalledIn": "is called in, and takes no effect until scrutiny has said its word",
     "DecisionTookEffect": "is in effect",
     "DecisionWithdrawn": "is withdrawn",
     "DecisionLapsed": "has lapsed",
@@ -36,6 +39,7 @@ def register() -> None:
     awaits = {"DecisionProposed": awaited, "DecisionReopened": awaited, "DecisionTaken": to_publish}
     kinds.register(AWAITS, awaits)
     kinds.register(MOVES_ON, dict.fromkeys((*SAID, *BECAME), moved_on))
+    kinds.register(CONCERNS, {"DecisionPublished": told_of})
 
 
 def awaited(body: Body, event: Event) -> Told | None:
@@ -72,6 +76,20 @@ def moved_on(body: Body, event: Event) -> Told | None:
     return Told(text, _address(body, decision), frozenset(people))
 
 
+def told_of(body: Body, event: Event) -> Told | None:
+    """Tell the people of each organisation that must be told of a decision that it is published."""
+    decision = _decision(body, event)
+    if decision is None:
+        return None
+    wanted = set(decision.to_tell.values_list("organisation", flat=True))
+    here = people_by_organisation(body)
+    people = frozenset(who for at in wanted if at for who in here.get(at, ()))
+    if not people:
+        return None
+    text = f"Decision {decision.reference} is published, of which you are to be told: "
+    return Told(text + decision.question, _address(body, decision), people)
+
+
 def _decision(body: Body, event: Event) -> Decision | None:
     return Decision.objects.filter(body=body, pk=event.subject_id).first()
 
@@ -88,13 +106,13 @@ def _authority(event: Event) -> str:
 
 
 def _speakers(body: Body, voices: list[Heard]) -> frozenset[int]:
-    """Who holds the role of each level at each authority today (one query)."""
-    wanted = {(v.requirement.authority_id, ROLE_AT[Level(v.requirement.level)]) for v in voices}
-    rows = Appointment.objects.filter(held(), body=body, role__in={role for _, role in wanted})
+    """Who speaks at each level of each authority today (one query)."""
+    wanted = {(v.requirement.authority_id, Level(v.requirement.level)) for v in voices}
+    rows = Appointment.objects.filter(held(), body=body)
     return frozenset(
         person
         for person, place, role in rows.values_list("person", "organisation", "role")
-        if (place, Role(role)) in wanted
+        if voice_of(place, role) in wanted
     )
 
 

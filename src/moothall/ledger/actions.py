@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from typing import ParamSpec, TypeVar
 
@@ -10,7 +11,8 @@ from django.apps import apps
 from django.db import transaction
 
 from moothall.faults import NotAllowed as NotAllowed
-from moothall.ledger import chain
+from moothall.ledger import chain, guards
+from moothall.ledger.guards import Who
 from moothall.ledger.refs import HasRef
 
 P = ParamSpec("P")
@@ -26,6 +28,20 @@ Note = str | int | bool | None | list[str] | dict[str, int]
 registry: dict[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An action as it is taken: its function, by name and module, and who may take it."""
+
+    event: str
+    module: str
+    name: str
+    who: Who | None
+    act: Callable[..., HasRef]
+
+
+verbs: dict[str, Taken] = {}
+
+
 def load_all() -> None:
     """Import what each app names in `actions_in`, so that the registry holds every action."""
     for app in apps.get_app_configs():
@@ -33,13 +49,16 @@ def load_all() -> None:
             import_module(f"{app.name}.{module}")
 
 
-def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    event: str, words: str, *, who: Who | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action that leaves `event` (past tense) in the ledger.
 
     The function takes only keywords, `by=` whom first, and returns the thing it changed, which
     becomes the event's subject. Keyword arguments that are things are recorded as Refs; what
     else belongs to the record is given to `note`. Nothing personal: the ledger is for ever.
-    `words` completes the sentence "who ..." on pages ("accepted a return").
+    `words` completes the sentence "who ..." on pages ("accepted a return"). `who` may take it is
+    asked first (`guards`), before anything is looked at.
 
     Actions happen one after another: what one has checked still holds when it acts, and no two wait
     for each other. So what takes long (reading files, counting, solving) is done before.
@@ -58,6 +77,8 @@ def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]
             if not isinstance(by, HasRef):
                 raise TypeError("An action is done by somebody.")
             is_first = _noted.get() is None
+            if is_first:
+                guards.ask(who, by, kwargs)
             token = _noted.set({})
             try:
                 with transaction.atomic():
@@ -81,6 +102,7 @@ def action(event: str, words: str) -> Callable[[Callable[P, R]], Callable[P, R]]
             finally:
                 _noted.reset(token)
 
+        verbs[event] = Taken(event, function.__module__, function.__name__, who, act)
         return act
 
     return decorate

@@ -1,7 +1,6 @@
 """The hash chain: append an event, verify all of them."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.db import transaction
 from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.ledger.models import Event, Head
+from moothall.ledger.proofs import digest, linked
 from moothall.ledger.refs import Ref
 
 START = "0" * 64
@@ -60,12 +60,38 @@ def append(
 
 
 def hash_of(event: Event) -> str:
-    """Return the SHA-256 of an event's content and of the hash before it, in hexadecimal.
+    """Return the hash of an event: the SHA-256 of the hash before it and of its content's digest.
 
-    The content is JSON with sorted keys, no spaces and UTC times to the microsecond, so that
-    anyone can compute it again (docs/reference/ledger.md).
+    So a chain can be followed by anybody through events whose content is not theirs to read
+    (proofs.py; docs/reference/ledger.md).
     """
-    content = {
+    return linked(event.previous_hash, digest(text_of(event)))
+
+
+def text_of(event: Event) -> str:
+    """Return the content of an event as JSON with sorted keys, no spaces and the time in UTC to the
+    microsecond, so that anyone can compute its digest again.
+    """
+    return _as_json(_content(event))
+
+
+def is_hash_of(digits: str, event: Event) -> bool:
+    """Whether this is the hash of an event, in today's form or in the one of before."""
+    return digits in (hash_of(event), hash_as_before(event))
+
+
+def hash_as_before(event: Event) -> str:
+    """Return the hash as it was formed at first, over the content and the hash before it in one."""
+    return digest(text_as_before(event))
+
+
+def text_as_before(event: Event) -> str:
+    """Return the content of an event with the hash before it, as it was hashed at first."""
+    return _as_json(_content(event) | {"previous_hash": event.previous_hash})
+
+
+def _content(event: Event) -> dict[str, object]:
+    return {
         "sequence": event.sequence,
         "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         "name": event.name,
@@ -73,10 +99,11 @@ def hash_of(event: Event) -> str:
         "subject": [event.subject_kind, event.subject_id, event.subject_hash],
         "body": event.body,
         "detail": event.detail,
-        "previous_hash": event.previous_hash,
     }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_json(content: dict[str, object]) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +141,7 @@ def _walk() -> Iterator[str]:
             yield f"Event {expected_sequence} is missing."
         elif event.previous_hash != previous:
             yield f"Event {event.sequence} does not follow the event before it."
-        if hash_of(event) != event.hash:
+        if not is_hash_of(event.hash, event):
             yield f"Event {event.sequence} ({event.name}) was changed after it was written."
         expected_sequence, previous = event.sequence + 1, event.hash
 

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
 from moothall.ledger.actions import load_all, registry
+from moothall.ledger.chain import CHUNK, hash_of, text_as_before, text_of
 from moothall.ledger.models import Event, Head
+from moothall.ledger.proofs import FORMAT, digest
 from moothall.ledger.refs import Ref
 
 
@@ -50,3 +53,50 @@ def words_of(event: Event) -> str:
 def head() -> str:
     """Return the head of the chain, `sequence:hash`."""
     return str(Head.objects.get(pk=1))
+
+
+def proof_of(subject: Ref, *, until: str, title: str, text: str) -> dict[str, object]:
+    """Return the proof that the events of a thing stand in the ledger, up to a head (proofs.py).
+
+    `text` is what the thing's content hash is of. Only the thing's own events are shown; of those
+    between them, which others may read, there are digests.
+    """
+    last, own = int(until.partition(":")[0]), {subject.kind: subject.id}
+    mine = history_of(subject).filter(sequence__lte=last).order_by("sequence")
+    first = mine.first()
+    assert first is not None
+    events = Event.objects.filter(sequence__gte=first.sequence, sequence__lte=last)
+    return {
+        "format": FORMAT,
+        "title": title,
+        "subject": [subject.kind, subject.id],
+        "text": text,
+        "after": {"sequence": first.sequence - 1, "hash": first.previous_hash},
+        "events": [_proved(event, own) for event in events.iterator(chunk_size=CHUNK)],
+        "head": until,
+    }
+
+
+def _proved(event: Event, own: dict[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {"sequence": event.sequence}
+    is_own = own.get(event.subject_kind) == event.subject_id
+    if event.hash == hash_of(event):
+        text = text_of(event)
+        return found | ({"content": text} if is_own else {"digest": digest(text)})
+    return found | ({"whole": text_as_before(event)} if is_own else {"hash": event.hash})
+
+
+def are_as_written(hashes: Mapping[int, str]) -> bool:
+    """Whether events, by sequence, still have these hashes and the content they are of."""
+    found = Event.objects.in_bulk(list(hashes))
+    return len(found) == len(hashes) and all(
+        event.hash == hashes[number]
+        and event.hash in (hash_of(event), digest(text_as_before(event)))
+        for number, event in found.items()
+    )
+
+
+def stands(head: str) -> bool:
+    """Whether a head, `sequence:hash`, is part of the chain as it is now."""
+    number, _, hash_ = head.partition(":")
+    return number.isdecimal() and Event.objects.filter(sequence=int(number), hash=hash_).exists()

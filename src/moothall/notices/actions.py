@@ -2,13 +2,14 @@
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OWN
 from moothall.notices import kinds
 from moothall.notices.enums import Delivery
 from moothall.notices.models import Choice
 from moothall.partnership.models import Person
 
 
-@action("NoticesChosen", "chose how to be told")
+@action("NoticesChosen", "chose how to be told", who=OWN)
 def choose_delivery(*, by: Person, choices: dict[str, Delivery]) -> Person:
     """Keep how a person wants to be told of kinds, by name; others stay as they are.
 

@@ -60,11 +60,27 @@ MANAGERS = Rule(
     "Keeping the partnership: members, people, protocols, what is published.",
 )
 
+SERVES_ALL = Rule(
+    "serves all",
+    "The partnership's manager and its clerk.",
+    lambda s: s.serves_all,
+    "Passing the chair on from member to member.",
+)
+
 View = Callable[Concatenate[BodyRequest, P], HttpResponseBase]
 
 
-def open_to(rule: Rule) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """Open a view, whose address names a `body`, to those for whom the rule holds."""
+SAFE = ("GET", "HEAD", "OPTIONS")
+CLOSED = "This body has ended: it can be read, and nothing in it is changed any more."
+
+
+def open_to(
+    rule: Rule, *, after_end: bool = False
+) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """Open a view, whose address names a `body`, to those for whom the rule holds.
+
+    In a body that has ended nothing is changed, but by what is meant for that: `after_end`.
+    """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
@@ -82,6 +98,8 @@ def open_to(rule: Rule) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
             request.partnership, request.standing, request.person = found, place, request.user
             if not rule.holds(place):
                 raise PermissionDenied(rule.words)
+            if found.has_ended and request.method not in SAFE and not after_end:
+                raise PermissionDenied(CLOSED)
             return view(request, *args, **kwargs)
 
         guarded.access = rule  # type: ignore[attr-defined]

@@ -5,21 +5,26 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from moothall.codes import UKPRN, AreaCode
+from moothall.codes import UKPRN, AreaCode, CharityNumber, Code, CompanyNumber
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OPERATES
 from moothall.ledger.refs import Actor
 from moothall.partnership import policies
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.checks import check, in_words
-from moothall.partnership.enums import Sector, Tier
+from moothall.partnership.enums import ChairFrom, Sector, Tier
+from moothall.partnership.guards import MANAGES
 from moothall.partnership.models import (
     Area,
+    AreaChange,
     Body,
     Installation,
     Organisation,
     Person,
+    today,
 )
-from moothall.partnership.queries import england
+from moothall.partnership.queries import area_changes, england
 
 By = Person | Actor
 
@@ -40,7 +45,7 @@ RESERVED = frozenset(
 )
 
 
-@action("HomePrepared", "prepared this home")
+@action("HomePrepared", "prepared this home", who=OPERATES)
 def prepare_home(*, by: By, is_demo: bool) -> Installation:
     """Fill an empty home with the areas of England and say, for good, what it is for."""
     note(is_demo=is_demo)
@@ -56,6 +61,10 @@ def prepare_home(*, by: By, is_demo: bool) -> Installation:
         )
         for row in rows
     )
+    AreaChange.objects.bulk_create(
+        AreaChange(before_id=row["before"], after_id=row["after"], day=row["day"])
+        for row in area_changes()
+    )
     return Installation.objects.create(is_demo=is_demo)
 
 
@@ -63,7 +72,7 @@ def _date(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-@action("BodyFounded", "founded the body")
+@action("BodyFounded", "founded the body", who=OPERATES)
 def found_body(
     *,
     by: By,
@@ -72,8 +81,15 @@ def found_body(
     tier: Tier = Tier.PARTNERSHIP,
     parent: Body | None = None,
     purpose: str = "",
+    starts: dt.date | None = None,
+    keeps_records: bool = True,
+    chair_from: ChairFrom = ChairFrom.MEMBERS,
 ) -> Body:
-    """Add a partnership or another body. Raises InvalidValue where the name is taken."""
+    """Add a partnership or another body, which begins on a day (today, if none is given).
+
+    One that keeps no records of its own has no evidence, plans and money: it meets and decides.
+    Raises InvalidValue where the name is taken, or the body above it is of a lower tier.
+    """
     slug = slug or slugify(name)
     if not slug:
         raise InvalidValue("A partnership needs a name with letters or digits in it.")
@@ -81,13 +97,23 @@ def found_body(
         raise InvalidValue(f"The address “{slug}” is the site's own: choose another name or slug.")
     if Body.objects.filter(slug=slug).exists():
         raise InvalidValue(f"There is a body “{slug}” already: choose another name or slug.")
-    body = Body(slug=slug, name=name, tier=tier, parent=parent, purpose=purpose)
+    policies.check_tier(tier, parent)
+    body = Body(
+        slug=slug,
+        name=name,
+        tier=tier,
+        parent=parent,
+        purpose=purpose,
+        starts=starts or today(),
+        keeps_records=keeps_records,
+        chair_from=chair_from,
+    )
     check(body)
     body.save()
     return body
 
 
-@action("BodyRenamed", "renamed the body")
+@action("BodyRenamed", "renamed the body", who=MANAGERS)
 def rename_body(*, by: By, body: Body, name: str) -> Body:
     """Give a body another name; its slug, which addresses and scripts rely on, stays."""
     body.name = name
@@ -97,7 +123,7 @@ def rename_body(*, by: By, body: Body, name: str) -> Body:
     return body
 
 
-@action("PurposeStated", "stated what the body is for")
+@action("PurposeStated", "stated what the body is for", who=MANAGERS)
 def state_purpose(*, by: By, body: Body, purpose: str) -> Body:
     """Say what a body is for (GOV-1)."""
     body.purpose = purpose.strip()
@@ -107,7 +133,7 @@ def state_purpose(*, by: By, body: Body, purpose: str) -> Body:
     return body
 
 
-@action("OrganisationAdded", "added the organisation")
+@action("OrganisationAdded", "added the organisation", who=MANAGES)
 def add_organisation(
     *,
     by: By,
@@ -115,6 +141,8 @@ def add_organisation(
     sector: Sector,
     kind: str = "",
     ukprn: UKPRN | None = None,
+    charity_number: CharityNumber | None = None,
+    company_number: CompanyNumber | None = None,
     area: AreaCode | None = None,
 ) -> Organisation:
     """Add an organisation. Raises InvalidValue naming all that is wrong with it."""
@@ -122,15 +150,21 @@ def add_organisation(
         name=name,
         sector=sector,
         kind=kind,
-        ukprn=str(ukprn) if ukprn else None,
-        area_id=str(area) if area else None,
+        ukprn=_text(ukprn),
+        charity_number=_text(charity_number),
+        company_number=_text(company_number),
+        area_id=_text(area),
     )
     check(found)
     found.save()
     return found
 
 
-@action("OrganisationCorrected", "corrected what is kept of the organisation")
+def _text(code: Code | None) -> str | None:
+    return str(code) if code else None
+
+
+@action("OrganisationCorrected", "corrected what is kept of the organisation", who=MANAGES)
 def correct_organisation(
     *,
     by: By,
@@ -139,18 +173,23 @@ def correct_organisation(
     sector: Sector,
     kind: str = "",
     ukprn: UKPRN | None = None,
+    charity_number: CharityNumber | None = None,
+    company_number: CompanyNumber | None = None,
     area: AreaCode | None = None,
 ) -> Organisation:
-    """Correct an organisation's particulars. Raises NotAllowed where it belongs to others too, and
-    InvalidValue naming all that is wrong.
+    """Correct an organisation's particulars: all are given, a number that is not given is taken
+    away. Raises NotAllowed where it belongs to others too, and InvalidValue naming all that is
+    wrong.
     """
     policies.check_can_correct(by, organisation)
     given = {
         "name": name,
         "sector": str(sector),
         "kind": kind,
-        "ukprn": str(ukprn) if ukprn else None,
-        "area_id": str(area) if area else None,
+        "ukprn": _text(ukprn),
+        "charity_number": _text(charity_number),
+        "company_number": _text(company_number),
+        "area_id": _text(area),
     }
     changed = [key for key, value in given.items() if getattr(organisation, key) != value]
     for key in changed:
@@ -161,7 +200,7 @@ def correct_organisation(
     return organisation
 
 
-@action("PersonAdded", "added a person")
+@action("PersonAdded", "added a person", who=MANAGES)
 def add_person(*, by: By, email: str, name: str, password: str | None = None) -> Person:
     """Add a person, who may sign in once a password is set."""
     if Person.objects.filter(email=email.strip().lower()).exists():

@@ -32,17 +32,27 @@ class Step:
 
 Source = Callable[[Body, Standing], Iterable[Step]]
 _sources: dict[str, tuple[int, Source]] = {}
+_of_records: set[Source] = set()
 
 
-def register(order: int, source: Source) -> None:
-    """Add what gives the steps of an app; those of a lower number stand first."""
+def register(order: int, source: Source, *, of_records: bool = False) -> None:
+    """Add what gives the steps of an app; those of a lower number stand first. Those `of_records`
+    are asked only of bodies that keep records of their own.
+    """
     _sources[f"{source.__module__}.{source.__qualname__}"] = (order, source)
+    if of_records:
+        _of_records.add(source)
 
 
 def steps(body: Body, place: Standing) -> list[Step]:
     """Return every step of a partnership, in the order in which they are best done."""
     sources = sorted(_sources.values(), key=lambda pair: pair[0])
-    return [step for _, source in sources for step in source(body, place)]
+    return [
+        step
+        for _, source in sources
+        if body.keeps_records or source not in _of_records
+        for step in source(body, place)
+    ]
 
 
 def unfinished(body: Body, place: Standing) -> list[Step]:

@@ -10,10 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from moothall import clock
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
 from moothall.theme.cells import Tag
 from moothall.theme.formats import long_date
+
+SOON = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,10 @@ class Duty:
 
     @property
     def status(self) -> Tag:
-        """Until when, as a list of tasks shows it."""
+        """Until when, as a list of tasks shows it: in red what is late or due within a week."""
         if self.last_day:
-            return Tag(f"by {long_date(self.last_day)}", "action")
+            soon = self.last_day <= clock.now().date() + SOON
+            return Tag(f"by {long_date(self.last_day)}", "action" if soon else "waiting")
         return Tag("to do", "waiting")
 
 

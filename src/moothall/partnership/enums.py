@@ -25,6 +25,14 @@ class Tier(TextChoices):
     NATION = "nation", "nation"
 
 
+class ChairFrom(TextChoices):
+    """Among whom the chair of a body goes round (GOV-2)."""
+
+    MEMBERS = "members", "all members"
+    AUTHORITIES = "authorities", "the member authorities"
+    NOBODY = "nobody", "nobody: the chair is chosen otherwise"
+
+
 class Sector(TextChoices):
     """What kind of member an organisation is. The sectors are those counted in the network of
     2000 and those of today's partnerships.
@@ -47,8 +55,24 @@ class Role(TextChoices):
     """What a person is appointed to, in a body, for an organisation or for the body itself."""
 
     MANAGER = "manager", "partnership manager"
+    CHAIR = "chair", "chair"
+    DEPUTY = "deputy", "deputy chair"
+    CLERK = "clerk", "clerk"
+    LEAD_OFFICER = "lead officer", "lead officer"
     COMMISSIONER = "commissioner", "commissioner"
     DIRECTOR = "director", "director"
     ELECTED = "elected member", "elected member"
     MIS = "MIS officer", "MIS officer"
+    REPRESENTATIVE = "representative", "representative"
     OBSERVER = "observer", "observer"
+
+
+# Roles that may be held for the body itself. Chair and deputy are held for a member while the chair
+# goes round (GOV-2), and for none where a body chooses somebody independent.
+OF_THE_BODY = (Role.MANAGER, Role.CHAIR, Role.DEPUTY, Role.CLERK, Role.OBSERVER)
+# Roles that one person holds at a time.
+ONE_AT_A_TIME = (Role.CHAIR, Role.DEPUTY)
+# The tiers, lowest first: no body belongs to one of a lower tier.
+TIERS = tuple(Tier)
+# Whose names everybody in the body sees: those who lead it and serve all.
+KNOWN_TO_ALL = (Role.MANAGER, Role.CHAIR, Role.DEPUTY, Role.CLERK)

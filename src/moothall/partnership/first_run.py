@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from moothall.faults import NotAllowed
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OPERATES
 from moothall.ledger.models import Event
 from moothall.partnership.actions import RESERVED, By, add_person, found_body, rename_body
 from moothall.partnership.enums import Role
@@ -37,7 +38,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@action("SetUpOffered", "made a link by which the site is set up")
+@action("SetUpOffered", "made a link by which the site is set up", who=OPERATES)
 def offer_set_up(*, by: By, token: str) -> Installation:
     """Keep the hash of a token, with which the first person may set the site up; one made earlier
     works no more. Raises NotAllowed where somebody is here already, and in the demo.
@@ -50,7 +51,7 @@ def offer_set_up(*, by: By, token: str) -> Installation:
     return here
 
 
-@action("SiteSetUp", "set the site up")
+@action("SiteSetUp", "set the site up", who=OPERATES)
 def set_up_site(
     *, by: By, token: str, partnership: str, name: str, email: str, password: str
 ) -> Appointment:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from moothall.codes import UKPRN, AreaCode
+from moothall.codes import UKPRN, AreaCode, CharityNumber, Code, CompanyNumber
 from moothall.faults import InvalidValue
-from moothall.partnership.enums import Role, Sector
+from moothall.partnership.enums import OF_THE_BODY, Role, Sector
 from moothall.partnership.first_run import password_faults
 from moothall.partnership.models import Body, Lead, Membership, Organisation, today
 from moothall.partnership.queries import area_named, members, offered_areas
@@ -117,14 +117,18 @@ class AreaField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
 
-class UkprnField(forms.CharField):
-    """A UKPRN, or nothing."""
+class CodeField(forms.CharField):
+    """A code of one kind, or nothing."""
 
-    def clean(self, value: object) -> UKPRN | None:
-        """Return the number, or say what is wrong with it."""
+    def __init__(self, code: type[Code], label: str, hint: str) -> None:
+        super().__init__(label=label, help_text=hint, required=False)
+        self.code = code
+
+    def clean(self, value: object) -> Code | None:
+        """Return the code, or say what is wrong with it."""
         given = super().clean(value)
         try:
-            return UKPRN(given) if given else None
+            return self.code(given) if given else None
         except InvalidValue as fault:
             raise forms.ValidationError(str(fault)) from None
 
@@ -135,10 +139,17 @@ class OrganisationForm(forms.Form):
     name = text("Name of the organisation", 120)
     sector = forms.ChoiceField(choices=[("", "Choose one"), *SECTORS])
     kind = text("Kind", 80, "In its own words, such as “tertiary college”.", required=False)
-    ukprn = UkprnField(
-        label="UKPRN",
-        help_text="Eight digits. Its returns are known by it, so a provider needs one.",
-        required=False,
+    ukprn = CodeField(
+        UKPRN, "UKPRN", "Eight digits. Its returns are known by it, so a provider needs one."
+    )
+    charity_number = CodeField(
+        CharityNumber,
+        "Charity number",
+        "Of England and Wales, such as 1062135; of Scotland SC037759; of Northern Ireland "
+        "NIC100012.",
+    )
+    company_number = CodeField(
+        CompanyNumber, "Company number", "As at Companies House: 02050399, SC123456, OC301234."
     )
     area = AreaField(
         label="Area",
@@ -231,7 +242,8 @@ class RoleForm(forms.Form):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label="For the partnership itself",
-        help_text="Every role but partnership manager and observer is held for a member.",
+        help_text="Manager and clerk act for all. Chair, deputy and observer may; every other role "
+        "is held for a member.",
     )
     starts = DateField(label="From", initial=today)
     ends = DateField(
@@ -249,11 +261,12 @@ class RoleForm(forms.Form):
         data = super().clean() or self.cleaned_data
         role, place = data.get("role"), data.get("organisation")
         if role and "organisation" not in self.errors:
-            if place is None and role not in (Role.MANAGER, Role.OBSERVER):
+            if place is None and role not in OF_THE_BODY:
                 self.add_error("organisation", "Choose the member for which the role is held.")
-            if place is not None and role == Role.MANAGER:
+            if place is not None and role in (Role.MANAGER, Role.CLERK):
                 self.add_error(
-                    "organisation", "The manager acts for all: choose the partnership itself."
+                    "organisation",
+                    "Manager and clerk act for all: choose the partnership itself.",
                 )
         if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
             self.add_error("ends", "The last day is before the first: correct one of the two.")
@@ -315,5 +328,7 @@ def particulars_of(organisation: Organisation) -> dict[str, object]:
         "sector": organisation.sector,
         "kind": organisation.kind,
         "ukprn": organisation.ukprn or "",
+        "charity_number": organisation.charity_number or "",
+        "company_number": organisation.company_number or "",
         "area": f"{area.name} ({area.code})" if area else "",
     }

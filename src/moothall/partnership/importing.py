@@ -4,17 +4,28 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from moothall.codes import UKPRN, AreaCode
+from moothall.codes import UKPRN, AreaCode, CharityNumber, CompanyNumber
 from moothall.ledger.actions import action, note
+from moothall.ledger.refs import Actor
 from moothall.partnership import policies
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actions import By, add_organisation, correct_organisation
-from moothall.partnership.enums import Sector
+from moothall.partnership.enums import Role, Sector
 from moothall.partnership.membership import admit_member, correct_membership, end_membership
-from moothall.partnership.models import Body, Membership, Organisation, today
+from moothall.partnership.models import (
+    Appointment,
+    Body,
+    Membership,
+    Organisation,
+    held,
+    today,
+)
+from moothall.partnership.queries import numbers_of
 from moothall.partnership.reading import MemberRow, Read, read_members
 from moothall.theme.formats import long_date
 
@@ -24,8 +35,38 @@ class Known:
     """What the site has of the organisations that a spreadsheet names."""
 
     by_name: dict[str, Organisation]
-    by_ukprn: dict[str, Organisation]
-    memberships: dict[int, list[Membership]]
+    # By the column and the number in it: each number belongs to one organisation.
+    by_number: dict[tuple[str, str], Organisation]
+    memberships: dict[tuple[str, int], list[Membership]]
+    bodies: dict[str, Body]
+    own: str
+
+    def body_of(self, row: MemberRow) -> Body:
+        """The body a row is about: the one it names, or that of the page."""
+        return self.bodies[row.body or self.own]
+
+    def held_by(self, row: MemberRow, organisation: Organisation) -> list[Membership]:
+        """The memberships of an organisation in the body a row is about."""
+        return self.memberships[row.body or self.own, organisation.pk]
+
+
+NUMBERS = {
+    "ukprn": "UKPRN",
+    "charity_number": "charity number",
+    "company_number": "company number",
+}
+KEPT = ("sector", "kind", *NUMBERS)
+
+
+class Particulars(TypedDict):
+    """What a row says of an organisation but its name."""
+
+    sector: Sector
+    kind: str
+    ukprn: UKPRN | None
+    charity_number: CharityNumber | None
+    company_number: CompanyNumber | None
+    area: AreaCode | None
 
 
 def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[str, int]:
@@ -35,8 +76,10 @@ def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[st
     were `unchanged`. Raises MembersRefused with every fault by its cell; then nothing is changed.
     """
     called = name or path.name
-    read = read_members(path, called=called)
-    known = _known(body, [row for row in read.rows if row])
+    bodies = _bodies(by, body)
+    named = {text.lower(): each.slug for each in bodies for text in (each.name, each.slug)}
+    read = read_members(path, called=called, bodies=named)
+    known = _known(body, bodies, [row for row in read.rows if row])
     _check(by, read, known)
     rows = read.pass_or_refuse(called)
     done: Counter[str] = Counter(dict.fromkeys(("added", "joined", "corrected", "left"), 0))
@@ -44,34 +87,53 @@ def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[st
     return dict(done)
 
 
-def _known(body: Body, rows: list[MemberRow]) -> Known:
+def _bodies(by: By, body: Body) -> list[Body]:
+    """Return the bodies whose members somebody may take over: that of the page, and all others they
+    manage (one query).
+    """
+    if isinstance(by, Actor):
+        return list(Body.objects.all())
+    roles = Appointment.objects.filter(held(), person=by, role=Role.MANAGER)
+    return list(Body.objects.filter(Q(pk=body.pk) | Q(pk__in=roles.values("body"))))
+
+
+def _known(body: Body, bodies: Sequence[Body], rows: list[MemberRow]) -> Known:
     """Look everything up that the rows are about (two queries)."""
     names = {row.name.lower() for row in rows}
-    numbers = {row.ukprn for row in rows if row.ukprn}
+    asked = Q(low__in=names)
+    for column in NUMBERS:
+        asked |= Q(**{f"{column}__in": {getattr(row, column) for row in rows} - {None}})
     found: Sequence[Organisation] = list(
-        Organisation.objects.annotate(low=Lower("name"))
-        .filter(Q(low__in=names) | Q(ukprn__in=numbers))
-        .select_related("area")
+        Organisation.objects.annotate(low=Lower("name")).filter(asked).select_related("area")
     )
-    ours: dict[int, list[Membership]] = defaultdict(list)
-    belongs = Membership.objects.filter(body=body, organisation__in=found).order_by("starts")
-    for each in belongs.select_related("organisation", "body"):
-        ours[each.organisation_id].append(each)
-    by_ukprn = {each.ukprn: each for each in found if each.ukprn}
-    return Known({each.name.lower(): each for each in found}, by_ukprn, ours)
+    ours: dict[tuple[str, int], list[Membership]] = defaultdict(list)
+    belongs = Membership.objects.filter(body__in=bodies, organisation__in=found)
+    for each in belongs.select_related("organisation", "body").order_by("starts"):
+        ours[each.body.slug, each.organisation_id].append(each)
+    by_number = {
+        (column, number): each
+        for each in found
+        for column in NUMBERS
+        if (number := getattr(each, column))
+    }
+    by_name = {each.name.lower(): each for each in found}
+    return Known(by_name, by_number, ours, {each.slug: each for each in bodies}, body.slug)
 
 
 def _check(by: By, read: Read, known: Known) -> None:
     """Mark each cell that does not fit what is here, or another row."""
-    area, number, since, one = [], [], [], []
-    first_with: dict[str, str] = {}
+    area, since, one = [], [], []
+    numbers: dict[str, list[str]] = {column: [] for column in NUMBERS}
+    first_with: dict[tuple[str, str], str] = {}
     for row, blank in zip(read.rows, read.without_area(), strict=True):
         found = known.by_name.get(row.name.lower()) if row else None
         area.append(_lacks_area(row, found) if blank else "")
-        number.append(_number_taken(row, known, first_with))
+        for column, whys in numbers.items():
+            whys.append(_number_taken(row, column, known, first_with))
         since.append(_overlaps(row, found, known))
         one.append(_may_not_correct(by, row, found))
-    for column, whys in (("area", area), ("ukprn", number), ("starts", since), ("name", one)):
+    found_wrong = {"area": area, **numbers, "starts": since, "name": one}
+    for column, whys in found_wrong.items():
         read.mark(column, whys)
 
 
@@ -81,14 +143,17 @@ def _lacks_area(row: MemberRow | None, found: Organisation | None) -> str:
     return "a local authority needs its area."
 
 
-def _number_taken(row: MemberRow | None, known: Known, first_with: dict[str, str]) -> str:
-    if row is None or not row.ukprn:
+def _number_taken(
+    row: MemberRow | None, column: str, known: Known, first_with: dict[tuple[str, str], str]
+) -> str:
+    number = getattr(row, column) if row else None
+    if row is None or not number:
         return ""
-    holder = known.by_ukprn.get(row.ukprn)
-    name = holder.name if holder else first_with.setdefault(row.ukprn, row.name)
+    holder = known.by_number.get((column, number))
+    name = holder.name if holder else first_with.setdefault((column, number), row.name)
     if name.lower() == row.name.lower():
         return ""
-    return f"{row.ukprn} is the UKPRN of “{name}”. Correct the number or the name."
+    return f"{number} is the {NUMBERS[column]} of “{name}”. Correct the number or the name."
 
 
 def _overlaps(row: MemberRow | None, found: Organisation | None, known: Known) -> str:
@@ -96,7 +161,7 @@ def _overlaps(row: MemberRow | None, found: Organisation | None, known: Known) -
     if row is None or found is None or _same(row, found, known):
         return ""
     begins = row.starts or today()
-    for other in known.memberships.get(found.pk, []):
+    for other in known.held_by(row, found):
         after = other.ends and other.ends < begins
         before = row.ends and row.ends < other.starts
         if not after and not before:
@@ -109,7 +174,7 @@ def _overlaps(row: MemberRow | None, found: Organisation | None, known: Known) -
 
 def _same(row: MemberRow, found: Organisation, known: Known) -> Membership | None:
     """Return the membership a row is about: of its first day, or with none the one that runs."""
-    for each in known.memberships.get(found.pk, []):
+    for each in known.held_by(row, found):
         if each.starts == row.starts:
             return each
         if row.starts is None and (each.ends is None or each.ends >= today()):
@@ -123,8 +188,8 @@ def _may_not_correct(by: By, row: MemberRow | None, found: Organisation | None) 
     if policies.can_correct(by, found):
         return ""
     return (
-        f"{found} is kept with sector {found.get_sector_display()}, kind “{found.kind}”, UKPRN "
-        f"{found.ukprn or 'none'} and area {found.area_id or 'none'}, and belongs to another "
+        f"{found} is kept with sector {found.get_sector_display()}, kind “{found.kind}”, "
+        f"{numbers_of(found)} and area {found.area_id or 'none'}, and belongs to another "
         "partnership too: give the same, or leave the cells blank."
     )
 
@@ -135,26 +200,22 @@ def _differs(row: MemberRow, found: Organisation) -> bool:
 
 def _particulars(row: MemberRow | None, found: Organisation) -> dict[str, str]:
     """Return what is kept of an organisation, with what a row says of it in its place."""
-    told = (
-        {"sector": row.sector, "kind": row.kind, "ukprn": row.ukprn, "area": row.area}
-        if row
-        else {}
-    )
-    kept = {"sector": found.sector, "kind": found.kind, "ukprn": found.ukprn, "area": found.area_id}
+    told = {key: getattr(row, key) for key in (*KEPT, "area")} if row else {}
+    kept = {key: getattr(found, key) for key in KEPT} | {"area": found.area_id}
     return {key: str(told.get(key) or value or "") for key, value in kept.items()}
 
 
-@action("MembersImported", "imported members from a spreadsheet")
+@action("MembersImported", "imported members from a spreadsheet", who=MANAGERS)
 def take_members(*, by: By, body: Body, rows: list[MemberRow], done: Counter[str]) -> Body:
     """Take checked rows over, each by the action that a page would use; `done` counts them.
 
     Raises InvalidValue where one cannot be after all; then none is taken.
     """
-    known = _known(body, rows)
+    known = _known(body, _bodies(by, body), rows)
     for row in rows:
         before = done.total()
         organisation = _organisation(by, row, known, done)
-        _membership(by, body, row, organisation, known, done)
+        _membership(by, row, organisation, known, done)
         done["unchanged"] += done.total() == before
     note(**dict(done))
     return body
@@ -165,29 +226,32 @@ def _organisation(by: By, row: MemberRow, known: Known, done: Counter[str]) -> O
     if found and not _differs(row, found):
         return found
     told = _particulars(row, found or Organisation())
-    sector, kind = Sector(told["sector"]), told["kind"]
-    ukprn = UKPRN(told["ukprn"]) if told["ukprn"] else None
-    area = AreaCode(told["area"]) if told["area"] else None
+    given: Particulars = {
+        "sector": Sector(told["sector"]),
+        "kind": told["kind"],
+        "ukprn": UKPRN(told["ukprn"]) if told["ukprn"] else None,
+        "charity_number": CharityNumber(told["charity_number"]) if told["charity_number"] else None,
+        "company_number": CompanyNumber(told["company_number"]) if told["company_number"] else None,
+        "area": AreaCode(told["area"]) if told["area"] else None,
+    }
     if found:
-        correct_organisation(
-            by=by, organisation=found, name=found.name, sector=sector, kind=kind, ukprn=ukprn,
-            area=area,
-        )  # fmt: skip
+        correct_organisation(by=by, organisation=found, name=found.name, **given)
         done["corrected"] += 1
         return found
-    added = add_organisation(by=by, name=row.name, sector=sector, kind=kind, ukprn=ukprn, area=area)
+    added = add_organisation(by=by, name=row.name, **given)
     known.by_name[row.name.lower()] = added
     done["added"] += 1
     return added
 
 
 def _membership(
-    by: By, body: Body, row: MemberRow, organisation: Organisation, known: Known, done: Counter[str]
+    by: By, row: MemberRow, organisation: Organisation, known: Known, done: Counter[str]
 ) -> None:
+    body = known.body_of(row)
     same = _same(row, organisation, known)
     if same is None:
         same = admit_member(by=by, body=body, organisation=organisation, starts=row.starts)
-        known.memberships[organisation.pk].append(same)
+        known.held_by(row, organisation).append(same)
         done["joined"] += 1
     if row.ends is None or row.ends == same.ends:
         return

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actions import By
 from moothall.partnership.checks import check
 from moothall.partnership.models import (
@@ -20,7 +21,7 @@ from moothall.partnership.models import (
 from moothall.theme.formats import long_date
 
 
-@action("MemberJoined", "admitted the member")
+@action("MemberJoined", "admitted the member", who=MANAGERS)
 def admit_member(
     *, by: By, body: Body, organisation: Organisation, starts: dt.date | None = None
 ) -> Membership:
@@ -34,7 +35,7 @@ def admit_member(
     return membership
 
 
-@action("MembershipCorrected", "corrected the days of the membership")
+@action("MembershipCorrected", "corrected the days of the membership", who=MANAGERS)
 def correct_membership(
     *, by: By, membership: Membership, starts: dt.date, ends: dt.date | None
 ) -> Membership:
@@ -52,7 +53,7 @@ def correct_membership(
     return membership
 
 
-@action("MemberLeft", "ended the membership")
+@action("MemberLeft", "ended the membership", who=MANAGERS)
 def end_membership(
     *, by: By, membership: Membership, last_day: dt.date | None = None
 ) -> Membership:
@@ -118,7 +119,7 @@ def _lapse(membership: Membership, last_day: dt.date) -> None:
         note(**{f"{kind}_ended": ended + dropped})
 
 
-@action("LeadAgreed", "agreed who leads for the provider")
+@action("LeadAgreed", "agreed who leads for the provider", who=MANAGERS)
 def agree_lead(
     *,
     by: By,
@@ -153,7 +154,7 @@ def agree_lead(
     return agreed
 
 
-@action("LeadEnded", "ended who leads for the provider")
+@action("LeadEnded", "ended who leads for the provider", who=MANAGERS)
 def end_lead(*, by: By, lead: Lead, last_day: dt.date | None = None) -> Lead:
     """End a lead with a day (today, if none is given)."""
     day = last_day or today()

@@ -4,108 +4,32 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from moothall import clock
-from moothall.codes import UKPRN
-from moothall.faults import InvalidValue
 from moothall.ledger.refs import Ref
-from moothall.partnership.enums import AreaKind, Role, Sector, Tier
+from moothall.partnership.dated import Dated as Dated
+from moothall.partnership.dated import in_force as in_force
+from moothall.partnership.dated import today as today
+from moothall.partnership.enums import (
+    KNOWN_TO_ALL,
+    OF_THE_BODY,
+    ONE_AT_A_TIME,
+    ChairFrom,
+    Role,
+    Tier,
+)
+from moothall.partnership.organisations import Area as Area
+from moothall.partnership.organisations import AreaChange as AreaChange
+from moothall.partnership.organisations import Organisation as Organisation
+from moothall.partnership.organisations import valid_ukprn as valid_ukprn
 
 if TYPE_CHECKING:
     from moothall.partnership.permissions import Standing
 
 
-def today() -> dt.date:
-    """Return the date by the site's clock."""
-    return clock.now().date()
-
-
-class Dated(models.Model):
-    """A thing that holds from a day to a day, both included; open where no day is given."""
-
-    starts = models.DateField(default=today)
-    ends = models.DateField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-def in_force(on: dt.date | None = None) -> Q:
-    """Return the condition that a dated thing holds on a day (today, if none is given)."""
-    day = on or today()
-    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
-
-
-def valid_ukprn(value: str) -> None:
-    """Refuse what is no UKPRN."""
-    try:
-        UKPRN(value)
-    except InvalidValue as fault:
-        raise ValidationError(str(fault)) from None
-
-
-class Area(models.Model):
-    """An area by its ONS code, inside its parent; dated, since areas come and go."""
-
-    code = models.CharField(max_length=12, primary_key=True)
-    name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=30, choices=AreaKind.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
-    starts = models.DateField(null=True)
-    ends = models.DateField(null=True)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
-                name="area_dates",
-                violation_error_message="The area ends before it starts.",
-            ),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("code")), name="area_not_own_parent"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Organisation(models.Model):
-    """A body corporate: an authority, a college, a training provider, a charity."""
-
-    name = models.CharField(max_length=120, unique=True)
-    sector = models.CharField(max_length=30, choices=Sector.choices)
-    kind = models.CharField(max_length=80, blank=True)
-    ukprn = models.CharField(
-        "UKPRN", max_length=8, null=True, blank=True, unique=True, validators=[valid_ukprn]
-    )
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            models.CheckConstraint(condition=~Q(name=""), name="organisation_name"),
-            models.CheckConstraint(
-                condition=~Q(sector=Sector.AUTHORITY) | Q(area__isnull=False),
-                name="authority_has_area",
-                violation_error_message="A local authority needs its area.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def ref(self) -> Ref:
-        """The organisation as a Ref."""
-        return Ref("organisation", str(self.pk))
-
-
-class BodyQuerySet(models.QuerySet["Body"]):
+class BodiesQuerySet(models.QuerySet["Body"]):
     """Bodies, and who may see them."""
 
     def visible_to(self, person: "Person") -> Self:
@@ -121,9 +45,22 @@ class Body(models.Model):
     name = models.CharField(max_length=120)
     tier = models.CharField(max_length=20, choices=Tier.choices, default=Tier.PARTNERSHIP)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    # The body above that it asks to belong to, until that one's manager answers.
+    asks_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="asked_by"
+    )
     purpose = models.TextField(blank=True)
+    # Unknown for a body that was here before days were kept.
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    # Whether it takes in returns, and so understands, plans, commissions and accounts by itself.
+    keeps_records = models.BooleanField(default=True)
+    chair_from = models.CharField(
+        max_length=20, choices=ChairFrom.choices, default=ChairFrom.MEMBERS
+    )
+    chair_years = models.PositiveSmallIntegerField(default=1)
 
-    objects: ClassVar[models.Manager["Body"]] = BodyQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Body"]] = BodiesQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -132,6 +69,19 @@ class Body(models.Model):
             models.CheckConstraint(condition=~Q(slug=""), name="body_slug"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="body_not_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_for__isnull=True) | ~Q(asks_for=F("id")), name="body_asks_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="body_dates",
+                violation_error_message="The body ends before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(chair_years__gte=1) & Q(chair_years__lte=10),
+                name="body_chair_years",
+                violation_error_message="A chair's term is one year to ten.",
             ),
         )
 
@@ -147,6 +97,11 @@ class Body(models.Model):
     def body_slug(self) -> str:
         """A body belongs to itself."""
         return self.slug
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is past: then it is read, and nothing in it is changed."""
+        return self.ends is not None and self.ends < today()
 
 
 class Membership(Dated):
@@ -240,6 +195,8 @@ class Person(AbstractBaseUser):
 
     objects: ClassVar[People] = People()
 
+    # Where no mail ever goes (RFC 2606): the address of those whose name is erased is there.
+    NO_DOMAIN = "left.invalid"
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -257,6 +214,11 @@ class Person(AbstractBaseUser):
         """The person as a Ref: the ledger holds the number, never the name."""
         return Ref("person", str(self.pk))
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether what named them was erased: then they are a number on record."""
+        return self.email.endswith(f"@{self.NO_DOMAIN}")
+
 
 def held(on: dt.date | None = None) -> Q:
     """Return the condition that an appointment counts on a day (today, if none is given): its dates
@@ -272,10 +234,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Appointments, and whose names somebody may see."""
 
     def visible_to(self, place: "Standing") -> Self:
-        """Keep those that someone of this standing may see by name: the manager all, others those
-        held for an organisation of their own.
+        """Keep those that someone of this standing may see by name: manager and clerk all, others
+        those held for an organisation of their own, and who chairs and serves the body.
         """
-        return self if place.manager else self.filter(organisation__in=place.places)
+        if place.serves_all:
+            return self
+        return self.filter(Q(organisation__in=place.places) | Q(role__in=KNOWN_TO_ALL))
 
 
 class Appointment(Dated):
@@ -287,6 +251,8 @@ class Appointment(Dated):
         Organisation, models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
+    # Why somebody has it, where that is to be remembered: a chair out of turn.
+    reason = models.CharField(max_length=300, blank=True)
 
     objects: ClassVar[models.Manager["Appointment"]] = AppointmentQuerySet.as_manager()
 
@@ -306,9 +272,15 @@ class Appointment(Dated):
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="appointment_dates"
             ),
             models.CheckConstraint(
-                condition=Q(role__in=(Role.MANAGER, Role.OBSERVER)) | Q(organisation__isnull=False),
+                condition=Q(role__in=OF_THE_BODY) | Q(organisation__isnull=False),
                 name="role_for_organisation",
                 violation_error_message="This role is held for an organisation: name it.",
+            ),
+            models.UniqueConstraint(
+                fields=("body", "role"),
+                condition=Q(role__in=ONE_AT_A_TIME, ends__isnull=True),
+                name="one_chair_one_deputy",
+                violation_error_message="A body has one chair and one deputy at a time.",
             ),
         )
 

@@ -7,10 +7,13 @@ from django.db.models import Q
 
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OWN
 from moothall.partnership import policies
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actions import By, add_person
 from moothall.partnership.checks import check
 from moothall.partnership.enums import Role
+from moothall.partnership.guards import MANAGES
 from moothall.partnership.models import (
     Appointment,
     Body,
@@ -23,7 +26,7 @@ from moothall.partnership.models import (
 from moothall.theme.formats import long_date
 
 
-@action("PersonAppointed", "appointed a person")
+@action("PersonAppointed", "appointed a person", who=MANAGERS)
 def appoint(
     *,
     by: By,
@@ -33,6 +36,7 @@ def appoint(
     organisation: Organisation | None = None,
     starts: dt.date | None = None,
     ends: dt.date | None = None,
+    reason: str = "",
 ) -> Appointment:
     """Give a person a role in a body, for a member organisation where the role is held for one.
 
@@ -46,6 +50,7 @@ def appoint(
         organisation=organisation,
         starts=starts or today(),
         ends=ends,
+        reason=reason,
     )
     _fits(appointment)
     check(appointment)
@@ -55,14 +60,20 @@ def appoint(
 
 
 def _fits(new: Appointment) -> None:
-    """Refuse days in the wrong order, a role held already, one for an organisation outside."""
+    """Refuse days in the wrong order, a role held already, one for an organisation outside, and
+    anybody whose name was erased.
+    """
+    if new.person.is_erased:
+        raise InvalidValue("What named this person was erased: invite them by their address.")
     if new.ends and new.ends < new.starts:
         raise InvalidValue(
             f"The last day, {long_date(new.ends)}, is before the first, {long_date(new.starts)}."
         )
     place = new.organisation
-    if place and new.role == Role.MANAGER:
-        raise InvalidValue("The partnership's manager acts for all members: name no organisation.")
+    if place and new.role in (Role.MANAGER, Role.CLERK):
+        raise InvalidValue(
+            "The partnership's manager and its clerk act for all members: name no organisation."
+        )
     of_body = Membership.objects.filter(body=new.body, organisation=place)
     if place and not of_body.filter(in_force(new.starts)).exists():
         raise InvalidValue(f"{place} is no member of {new.body} on {long_date(new.starts)}.")
@@ -77,9 +88,10 @@ def _fits(new: Appointment) -> None:
         same = same.filter(starts__lte=new.ends)
     if same.exists():
         raise InvalidValue(f"{new.person} is {new} already in these days.")
+    policies.check_alone_in_role(new)
 
 
-@action("PersonInvited", "invited a person")
+@action("PersonInvited", "invited a person", who=MANAGERS)
 def invite(
     *,
     by: By,
@@ -112,7 +124,7 @@ def invite(
     )
 
 
-@action("AccountReopened", "let a person who had left come back")
+@action("AccountReopened", "let a person who had left come back", who=MANAGES)
 def reopen_account(*, by: By, person: Person) -> Person:
     """Let somebody sign in again, with a new password only."""
     person.is_active = True
@@ -121,7 +133,7 @@ def reopen_account(*, by: By, person: Person) -> Person:
     return person
 
 
-@action("PasswordChosen", "accepted the invitation")
+@action("PasswordChosen", "accepted the invitation", who=OWN)
 def choose_password(*, by: By, person: Person, password: str) -> Person:
     """Set the first password of somebody who was invited. Raises ValidationError where it is weak,
     NotAllowed where they have one already.
@@ -134,7 +146,7 @@ def choose_password(*, by: By, person: Person, password: str) -> Person:
     return person
 
 
-@action("AppointmentEnded", "ended a role")
+@action("AppointmentEnded", "ended a role", who=MANAGERS)
 def end_appointment(
     *, by: By, appointment: Appointment, last_day: dt.date | None = None
 ) -> Appointment:
@@ -155,6 +167,7 @@ def end_appointment(
             "end it at once."
         )
     appointment.ends = last_day
+    policies.check_alone_in_role(appointment)
     check(appointment)
     appointment.save(update_fields=["ends"])
     return appointment
@@ -169,22 +182,3 @@ def _stop(appointment: Appointment) -> None:
     else:
         appointment.ends = yesterday
         same.update(ends=yesterday)
-
-
-@action("PersonLeft", "recorded that a person has left")
-def record_leaving(*, by: By, person: Person, body: Body) -> Person:
-    """End at once every role somebody has in a body. Their account is closed, unless they hold a
-    role elsewhere. Raises NotAllowed where nobody would be left to manage the body.
-    """
-    running = Q(ends__isnull=True) | Q(ends__gte=today())
-    roles = list(Appointment.objects.filter(running, person=person, body=body))
-    if not roles:
-        raise NotAllowed(f"{person} holds no role in {body} any more.")
-    for role in roles:
-        end_appointment(by=by, appointment=role)
-    elsewhere = Appointment.objects.filter(running, person=person).exclude(body=body).exists()
-    if not elsewhere:
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-    note(roles_ended=len(roles), account_closed=not elsewhere)
-    return person

@@ -11,7 +11,8 @@ from moothall.partnership.models import Appointment, Body, Organisation, Person,
 
 # Those who work for an organisation: they see what is its own exactly (EVD-2). Elected members
 # speak for it, and observers watch.
-OFFICERS = (Role.MIS, Role.COMMISSIONER, Role.DIRECTOR)
+OFFICERS = (Role.MIS, Role.COMMISSIONER, Role.LEAD_OFFICER, Role.DIRECTOR)
+CHAIRS = frozenset({Role.CHAIR, Role.DEPUTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,21 @@ class Standing:
     body_roles: frozenset[str] = frozenset()
     # Organisations for which they hold any role at all.
     places: frozenset[int] = frozenset()
+
+    @property
+    def chairs(self) -> bool:
+        """Whether they are chair or deputy chair."""
+        return bool(self.roles & CHAIRS)
+
+    @property
+    def convenes(self) -> bool:
+        """Whether they call meetings and keep their record: manager, chair, deputy, clerk."""
+        return self.manager or self.chairs or Role.CLERK in self.roles
+
+    @property
+    def serves_all(self) -> bool:
+        """Whether they work for the partnership as a whole: its manager, its clerk."""
+        return self.manager or Role.CLERK in self.body_roles
 
     @property
     def any(self) -> bool:

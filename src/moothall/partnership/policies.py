@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from moothall.faults import NotAllowed
+from django.db.models import Q
+
+from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.refs import Actor
-from moothall.partnership.enums import Role
+from moothall.partnership.enums import ONE_AT_A_TIME, TIERS, Role, Tier
 from moothall.partnership.models import (
     Appointment,
     Body,
@@ -16,12 +18,24 @@ from moothall.partnership.models import (
     today,
 )
 from moothall.partnership.permissions import standing
+from moothall.theme.formats import long_date
 
 
 def check_can_manage(by: Person | Actor, body: Body) -> None:
     """Refuse what only the body's manager (or the operator) may do."""
     if not standing(by, body).manager:
         raise NotAllowed(f"Only a manager of {body} may do this.")
+
+
+def check_serves_all(by: Person | Actor, body: Body) -> None:
+    """Refuse what only the body's manager and its clerk may do for all."""
+    if not standing(by, body).serves_all:
+        raise NotAllowed(f"Only a manager or the clerk of {body} may do this.")
+
+
+def can_manage(by: Person | Actor, body: Body) -> bool:
+    """Whether somebody manages a body (or is the operator)."""
+    return standing(by, body).manager
 
 
 def check_can_correct(by: Person | Actor, organisation: Organisation) -> None:
@@ -46,6 +60,49 @@ def can_correct(by: Person | Actor, organisation: Organisation) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def check_tier(tier: str, parent: Body | None) -> None:
+    """Refuse to put a body below one of a lower tier, or below one that has ended."""
+    if parent is None:
+        return
+    if TIERS.index(Tier(parent.tier)) < TIERS.index(Tier(tier)):
+        raise InvalidValue(
+            f"{parent} is a {parent.get_tier_display()}, and a {Tier(tier).label} does not belong "
+            "to one: choose a body of the same tier or a higher one."
+        )
+    if parent.has_ended:
+        raise InvalidValue(f"{parent} has ended: nothing is put below it any more.")
+
+
+def check_can_belong(body: Body, parent: Body) -> None:
+    """Refuse to put a body below itself, below one that is below it, or of a lower tier."""
+    above: Body | None = parent
+    while above:
+        if above.pk == body.pk:
+            raise InvalidValue(f"{parent} is {body} itself, or stands below it: choose another.")
+        above = above.parent
+    check_tier(body.tier, parent)
+
+
+def check_alone_in_role(new: Appointment) -> None:
+    """Refuse a second chair or deputy in the same days, and one person as both."""
+    if new.role not in ONE_AT_A_TIME:
+        return
+    same_days = Q(ends__isnull=True) | Q(ends__gte=new.starts)
+    others = Appointment.objects.filter(same_days, body=new.body, role__in=ONE_AT_A_TIME)
+    if new.ends:
+        others = others.filter(starts__lte=new.ends)
+    for other in others.exclude(pk=new.pk).select_related("person", "organisation"):
+        until = f" until {long_date(other.ends)}" if other.ends else ""
+        words = f"{other.person} is {other} from {long_date(other.starts)}{until}"
+        if other.role == new.role:
+            raise InvalidValue(
+                f"{words}, and {new.body} has one {new.get_role_display()} at a time: end "
+                "that role first, or begin after it."
+            )
+        if other.person_id == new.person_id:
+            raise InvalidValue(f"{words}: chair and deputy are two people.")
 
 
 def check_keeps_a_manager(appointment: Appointment, last_day: dt.date | None) -> None:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from moothall.codes import AreaCode
 from moothall.faults import InvalidValue
-from moothall.partnership.enums import AreaKind, Sector
+from moothall.partnership.enums import AreaKind, Role, Sector
 from moothall.partnership.models import (
     Appointment,
     Area,
@@ -64,7 +64,7 @@ def leads(body: Body) -> dict[int, Lead]:
 
 
 def only_body(slug: str = "", *, among: QuerySet[Body] | None = None) -> Body:
-    """Return the body with this slug, or the only one there is.
+    """Return the body with this slug; or the only one there is, or that keeps records of its own.
 
     Raises InvalidValue, naming those there are, when none or several fit.
     """
@@ -75,7 +75,17 @@ def only_body(slug: str = "", *, among: QuerySet[Body] | None = None) -> Body:
     names = ", ".join(bodies.order_by("slug").values_list("slug", flat=True)[:20]) or "none yet"
     if slug:
         raise InvalidValue(f"There is no partnership “{slug}”. There are: {names}.")
+    main = main_body(bodies)
+    if main:
+        return main
     raise InvalidValue(f"Say which partnership is meant with --partnership. There are: {names}.")
+
+
+def main_body(bodies: QuerySet[Body]) -> Body | None:
+    """Return the one of several bodies that goes on and keeps records of its own, if it is one."""
+    going_on = Q(ends__isnull=True) | Q(ends__gte=today())
+    found = list(bodies.filter(going_on, keeps_records=True)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def area_named(text: str) -> Area:
@@ -140,7 +150,13 @@ def known_organisation(name: str, ukprn: str | None) -> Organisation | None:
 
 
 def must_agree(
-    found: Organisation, name: str, sector: str, ukprn: str | None, area: str | None
+    found: Organisation,
+    name: str,
+    sector: str,
+    ukprn: str | None,
+    area: str | None,
+    charity_number: str | None = None,
+    company_number: str | None = None,
 ) -> None:
     """Refuse to take a namesake for an organisation: one with another name, sector, number or area.
 
@@ -150,14 +166,23 @@ def must_agree(
         found.name.casefold() == name.strip().casefold()
         and found.sector == sector
         and (ukprn or None) in (None, found.ukprn)
+        and (charity_number or None) in (None, found.charity_number)
+        and (company_number or None) in (None, found.company_number)
         and (area or None) in (None, found.area_id)
     )
     if not same:
         raise InvalidValue(
             f"There is an organisation “{found}” already, with sector "
-            f"{found.get_sector_display()}, UKPRN {found.ukprn or 'none'} and area "
+            f"{found.get_sector_display()}, {numbers_of(found)} and area "
             f"{found.area_id or 'none'}: give the same, or another name and number."
         )
+
+
+def numbers_of(found: Organisation) -> str:
+    """Return the numbers an organisation is known by, in words."""
+    others = [("charity number", found.charity_number), ("company number", found.company_number)]
+    told = [f"{title} {number}" for title, number in others if number]
+    return ", ".join([f"UKPRN {found.ukprn or 'none'}", *told])
 
 
 def person_by_email(email: str) -> Person:
@@ -171,7 +196,17 @@ def person_by_email(email: str) -> Person:
 @cache
 def england() -> tuple[dict[str, str], ...]:
     """Return the areas of England that come with the program (data/areas.csv), parents first."""
-    text = files("moothall.partnership").joinpath("data/areas.csv").read_text("utf-8")
+    return _rows("areas.csv")
+
+
+@cache
+def area_changes() -> tuple[dict[str, str], ...]:
+    """Return which areas came out of which, and when, as it comes with the program."""
+    return _rows("changes.csv")
+
+
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    text = files("moothall.partnership").joinpath("data", name).read_text("utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
@@ -179,3 +214,21 @@ def role_in_words(person: Person, body: Body) -> str:
     """Return what a person is in a body today, in words."""
     roles = Appointment.objects.filter(held(), person=person, body=body)
     return "; ".join(str(a) for a in roles.select_related("organisation"))
+
+
+def people_here(body: Body) -> list[tuple[Person, list[Appointment]]]:
+    """Return who holds a role in a body today, by name, with the roles (one query)."""
+    found = Appointment.objects.filter(held(), body=body, person__is_active=True)
+    by_person: dict[Person, list[Appointment]] = {}
+    for each in found.select_related("person", "organisation").order_by("person__name"):
+        by_person.setdefault(each.person, []).append(each)
+    return list(by_person.items())
+
+
+def officers_of(body: Body) -> list[Appointment]:
+    """Return who leads and serves a body today: chair, deputy, clerk, manager (one query)."""
+    order = (Role.CHAIR, Role.DEPUTY, Role.CLERK, Role.MANAGER)
+    found = Appointment.objects.filter(
+        held(), body=body, role__in=order, person__is_active=True
+    ).select_related("person", "organisation")
+    return sorted(found, key=lambda a: (order.index(Role(a.role)), a.person.name.casefold()))

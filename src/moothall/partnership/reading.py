@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from moothall.codes import UKPRN
+from moothall.codes import UKPRN, CharityNumber, Code, CompanyNumber
 from moothall.faults import InvalidValue
 from moothall.partnership.enums import Sector
 from moothall.partnership.models import Area
@@ -24,15 +24,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "sector": ("Sector", "Type", "Sort of organisation"),
     "kind": ("Kind",),
     "ukprn": ("UKPRN", "Provider number", "Provider UKPRN"),
+    "charity_number": ("Charity number", "Charity", "Registered charity number"),
+    "company_number": ("Company number", "Company", "Company registration number"),
     "area_code": ("Area code", "ONS code", "LAD code"),
     "area": ("Area", "Local authority", "Area name"),
     "starts": ("Member from", "From", "Joined", "Start"),
     "ends": ("Member until", "Until", "Left", "End"),
+    "body": ("Body", "Partnership"),
 }
 LONGEST = {"name": 120, "kind": 80}
 WORDS = (
-    "Give Organisation and Sector, and where there are any Kind, UKPRN, Area (name or ONS code), "
-    "Member from and Member until, one row a member."
+    "Give Organisation and Sector, and where there are any Kind, UKPRN, Charity number, Company "
+    "number, Area (name or ONS code), Member from, Member until and Body, one row a membership."
 )
 
 
@@ -55,9 +58,12 @@ class MemberRow:
     sector: Sector
     kind: str | None
     ukprn: str | None
+    charity_number: str | None
+    company_number: str | None
     area: str | None
     starts: dt.date | None
     ends: dt.date | None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,10 @@ def _recognise(heading: str) -> tuple[str, int] | None:
     return None
 
 
-def read_members(path: Path, *, called: str) -> Read:
-    """Read a spreadsheet of members. Raises MembersRefused where no table can be read from it."""
+def read_members(path: Path, *, called: str, bodies: Mapping[str, str] | None = None) -> Read:
+    """Read a spreadsheet of members; `bodies` are those a row may name, by name and slug in small
+    letters. Raises MembersRefused where no table can be read from it.
+    """
     try:
         cells = read_cells(path, _recognise, ("name", "sector"), words=WORDS)
     except Unreadable as unreadable:
@@ -112,9 +120,12 @@ def read_members(path: Path, *, called: str) -> Read:
         "sector": _sectors(findings),
         "kind": cells["kind"],
         "ukprn": typed.codes(findings, "ukprn", UKPRN),
+        "charity_number": _numbers(findings, "charity_number", CharityNumber),
+        "company_number": _numbers(findings, "company_number", CompanyNumber),
         "area": _areas(findings),
         "starts": typed.dates(findings, "starts"),
         "ends": typed.dates(findings, "ends"),
+        "body": _bodies(findings, bodies),
     }
     for name, most in LONGEST.items():
         long = pc.greater(pc.utf8_length(columns[name]), most)
@@ -123,7 +134,8 @@ def read_members(path: Path, *, called: str) -> Read:
     typed.in_order(findings, "starts", "ends", columns["starts"], columns["ends"])
     low = pc.utf8_lower(columns["name"])
     since = pc.fill_null(columns["starts"].cast(pa.string()), "")
-    typed.unique(findings, "name", [low, since], "this membership")
+    whose = pc.fill_null(columns["body"], "")
+    typed.unique(findings, "name", [low, since, whose], "this membership")
     return Read(_rows(columns), findings)
 
 
@@ -142,6 +154,29 @@ def _sectors(findings: Findings) -> pa.Array:
         findings, "sector", pc.utf8_lower(values), known, "sector.unknown",
         f"write {', '.join(Sector.labels)}",
     )  # fmt: skip
+
+
+def _numbers(findings: Findings, column: str, kind: type[Code]) -> pa.Array:
+    """Return the column as codes as they are kept; spreadsheets drop noughts at the beginning."""
+    found: list[str | None] = []
+    whys: list[str] = []
+    for given in findings.cells[column].to_pylist():
+        try:
+            code, why = (str(kind(given)) if given else None), ""
+        except InvalidValue as fault:
+            code, why = None, str(fault)
+        found.append(code)
+        whys.append(why)
+    wrong = pa.array([bool(why) for why in whys])
+    findings.mark("code.wrong", column, wrong, "{why}", why=pa.array(whys, pa.string()))
+    return pa.array(found, pa.string())
+
+
+def _bodies(findings: Findings, bodies: Mapping[str, str] | None) -> pa.Array:
+    """Return the slug of the body that each row names, blank where it names none."""
+    low = pc.utf8_lower(findings.cells["body"])
+    advice = "write a body that you manage, by its name or address, or leave the cell blank"
+    return typed.one_of(findings, "body", low, dict(bodies or {}), "body.unknown", advice)
 
 
 def _areas(findings: Findings) -> pa.Array:

@@ -72,17 +72,13 @@ def _kind(role: Role, sector: Sector | None, where: str) -> KindOfRole:
     return KindOfRole(title, Appointment(role=role, organisation=place))
 
 
+HELD_FOR_A_MEMBER = tuple(role for role in Role if role not in (Role.MANAGER, Role.CLERK))
 KINDS = (
     _kind(Role.MANAGER, None, ""),
-    *(
-        _kind(role, Sector.AUTHORITY, "a member authority")
-        for role in (Role.COMMISSIONER, Role.DIRECTOR, Role.ELECTED, Role.MIS, Role.OBSERVER)
-    ),
-    *(
-        _kind(role, Sector.COLLEGE, "another member")
-        for role in (Role.DIRECTOR, Role.MIS, Role.COMMISSIONER, Role.ELECTED, Role.OBSERVER)
-    ),
-    _kind(Role.OBSERVER, None, "the partnership"),
+    _kind(Role.CLERK, None, ""),
+    *(_kind(role, Sector.AUTHORITY, "a member authority") for role in HELD_FOR_A_MEMBER),
+    *(_kind(role, Sector.COLLEGE, "another member") for role in HELD_FOR_A_MEMBER),
+    *(_kind(role, None, "the partnership") for role in (Role.CHAIR, Role.DEPUTY, Role.OBSERVER)),
 )
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from moothall.partnership.checklist import Step
 from moothall.partnership.enums import Role, Sector
-from moothall.partnership.models import Appointment, Body, held
+from moothall.partnership.models import Appointment, Body, Organisation, held
 from moothall.partnership.permissions import OFFICERS, Standing
 from moothall.partnership.queries import leads, members
 from moothall.theme.formats import join_words, plural
@@ -43,16 +43,8 @@ def steps(body: Body, place: Standing) -> Iterator[Step]:
         to("members"),
         bool(others),
     )
-    agreed = leads(body)
-    without = [each for each in others if each.ukprn and each.pk not in agreed]
-    yield Step(
-        "Agree who speaks with each provider",
-        f"Open for {plural(len(without), 'provider')}."
-        if without
-        else ("Agreed for each." if others else "Once providers are members."),
-        to("leads"),
-        bool(others) and not without,
-    )
+    if body.keeps_records:
+        yield _who_leads(body, others, to("leads"))
     roles = Appointment.objects.filter(held(), body=body, person__is_active=True)
     spoken_for = set(
         roles.filter(role__in=(*OFFICERS, Role.ELECTED)).values_list("organisation", flat=True)
@@ -69,4 +61,18 @@ def steps(body: Body, place: Standing) -> Iterator[Step]:
         ),
         to("people"),
         bool(authorities) and not silent,
+    )
+
+
+def _who_leads(body: Body, others: list[Organisation], href: str) -> Step:
+    """The step of agreeing who speaks with each provider, where there are returns and rounds."""
+    agreed = leads(body)
+    without = [each for each in others if each.ukprn and each.pk not in agreed]
+    return Step(
+        "Agree who speaks with each provider",
+        f"Open for {plural(len(without), 'provider')}."
+        if without
+        else ("Agreed for each." if others else "Once providers are members."),
+        href,
+        bool(others) and not without,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from moothall.partnership.enums import Role, Sector
@@ -24,8 +25,16 @@ ROLE_TAG = {
 }
 
 
+NUMBERS = (
+    Column[Membership]("organisation__charity_number", "Charity number", searchable=True),
+    Column[Membership]("organisation__company_number", "Company number", searchable=True),
+)
+
+
 def members_table(body: Body, may_add: bool) -> Table[Membership]:
-    """Return the table of members. Its headings are those that an import takes."""
+    """Return the table of members. Its headings are those that an import takes; numbers that none
+    of them has are left out (one query).
+    """
     slug = body.slug
 
     def to(row: Membership) -> str:
@@ -52,6 +61,7 @@ def members_table(body: Body, may_add: bool) -> Table[Membership]:
             ),
             Column("organisation__kind", "Kind", searchable=True),
             Column("organisation__ukprn", "UKPRN", searchable=True),
+            *(NUMBERS if _any_numbered(body) else ()),
             Column(
                 "organisation__area__name",
                 "Area",
@@ -74,6 +84,12 @@ def members_table(body: Body, may_add: bool) -> Table[Membership]:
     )
 
 
+def _any_numbered(body: Body) -> bool:
+    numbered = Q(organisation__charity_number__isnull=False)
+    numbered |= Q(organisation__company_number__isnull=False)
+    return Membership.objects.filter(numbered, body=body).exists()
+
+
 def _state(row: Membership | Appointment) -> str:
     return str(getattr(row, "state"))  # noqa: B009 - the query adds it
 
@@ -87,10 +103,14 @@ class Led:
 
 
 def led(body: Body) -> list[Led]:
-    """Return each provider of a body today with who leads for it (two queries)."""
+    """Return each provider of a body today with who leads for it (two queries).
+
+    A provider is a member with a UKPRN that is no authority, or for which somebody leads: a forum
+    of organisations or a network of employers has nothing to be negotiated with it.
+    """
     agreed = leads(body)
     found = members(body).exclude(sector=Sector.AUTHORITY)
-    return [Led(each, agreed.get(each.pk)) for each in found]
+    return [Led(each, agreed.get(each.pk)) for each in found if each.ukprn or each.pk in agreed]
 
 
 def leads_table(body: Body, may_change: bool) -> Table[Led]:

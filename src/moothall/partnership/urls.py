@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from moothall.partnership.views import about, access_page, leads, members, people, spreadsheet
+from moothall.partnership.views import (
+    about,
+    access_page,
+    areas,
+    bodies,
+    chair,
+    erasing,
+    leads,
+    leaving,
+    members,
+    people,
+    spreadsheet,
+)
 
 app_name = "partnership"
 urlpatterns = [
     path("", members.members, name="members"),
     path("set-up", about.set_up, name="set_up"),
     path("name", about.describe, name="describe"),
+    path("way", about.way, name="way"),
     path("members/add", members.add, name="member_add"),
     path("members/import", spreadsheet.give, name="import"),
     path("members/template", spreadsheet.template, name="template"),
@@ -17,6 +30,18 @@ urlpatterns = [
     path("members/<int:pk>/rejoin", members.rejoin, name="member_rejoin"),
     path("members/<int:pk>/<int:membership>/dates", members.dates, name="membership_dates"),
     path("members/<int:pk>/<int:membership>/end", members.end, name="membership_end"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/found", bodies.found, name="body_found"),
+    path("bodies/belong", bodies.belong, name="body_belong"),
+    path("bodies/take-back", bodies.take_back, name="body_take_back"),
+    path("bodies/<slug:slug>/", bodies.body, name="body"),
+    path("bodies/<slug:slug>/answer", bodies.answer, name="body_answer"),
+    path("bodies/<slug:slug>/take-out", bodies.take_out, name="body_take_out"),
+    path("bodies/<slug:slug>/end", bodies.end, name="body_end"),
+    path("bodies/<slug:slug>/reopen", bodies.reopen, name="body_reopen"),
+    path("areas/", areas.areas, name="areas"),
+    path("chair/", chair.turns, name="turns"),
+    path("chair/pass-on", chair.pass_on, name="pass_on"),
     path("leads/", leads.leads, name="leads"),
     path("leads/agree", leads.agree, name="lead_agree"),
     path("leads/<int:pk>/end", leads.end, name="lead_end"),
@@ -25,7 +50,9 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/appoint", people.appoint, name="appoint"),
     path("people/<int:pk>/invite-again", people.invite_again, name="invite_again"),
-    path("people/<int:pk>/leave", people.leave, name="leave"),
+    path("people/<int:pk>/leave", leaving.leave, name="leave"),
+    path("people/<int:pk>/erase", erasing.erase, name="erase"),
+    path("people/<int:pk>/hand-over", leaving.give, name="hand_over"),
     path("people/<int:pk>/roles/<int:role>/end", people.end_role, name="role_end"),
     path("access/", access_page.access, name="access"),
 ]

@@ -11,7 +11,9 @@ from moothall import clock
 from moothall.evidence.models import Snapshot
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.refs import Actor
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Area, Body, Person
 from moothall.partnership.permissions import standing
@@ -26,6 +28,7 @@ from moothall.planning.models import (
     SpreadShare,
     Stated,
 )
+from moothall.planning.permissions import PLANS
 from moothall.planning.rows import StatedCapacity, StatedShare, StatedSpread
 
 By = Person | Actor
@@ -34,7 +37,7 @@ Row = TypeVar("Row", bound=Stated)
 BATCH = 500
 
 
-@action("NeedAsked", "asked for a need to be computed")
+@action("NeedAsked", "asked for a need to be computed", who=PLANS)
 def ask_need(
     *, by: By, body: Body, year: str, alternative: Alternative, snapshot: Snapshot
 ) -> Need:
@@ -56,7 +59,7 @@ def ask_need(
     )
 
 
-@action("NeedComputed", "computed a need")
+@action("NeedComputed", "computed a need", who=FINER)
 def record_need(*, by: By, need: Need, picture: Picture) -> Need:
     """Keep what was computed, with its lines and all that it rests on."""
     need = Need.objects.select_for_update().select_related("body", "snapshot").get(pk=need.pk)
@@ -85,7 +88,7 @@ def record_need(*, by: By, need: Need, picture: Picture) -> Need:
     return need
 
 
-@action("NeedFailed", "could not compute a need")
+@action("NeedFailed", "could not compute a need", who=FINER)
 def fail_need(*, by: By, need: Need, reason: str) -> Need:
     """Record why a need could not be computed; once that is mended it is asked for anew."""
     need = Need.objects.select_for_update().select_related("body").get(pk=need.pk)
@@ -95,7 +98,7 @@ def fail_need(*, by: By, need: Need, reason: str) -> Need:
     return need
 
 
-@action("ParticipationSet", "set a share of residents who are to learn")
+@action("ParticipationSet", "set a share of residents who are to learn", who=MEMBERS)
 def set_participation(
     *,
     by: By,
@@ -124,7 +127,7 @@ def set_participation(
     return _kept(found, by, source)
 
 
-@action("ParticipationCleared", "took away a share of residents who are to learn")
+@action("ParticipationCleared", "took away a share of residents who are to learn", who=MEMBERS)
 def clear_participation(*, by: By, share: ParticipationShare) -> Body:
     """Take a share away, so that participation there stays as it is now."""
     policies.check_can_set(standing(by, share.body), share.body, [share.area_id])
@@ -133,7 +136,7 @@ def clear_participation(*, by: By, share: ParticipationShare) -> Body:
     return share.body
 
 
-@action("ParticipationImported", "imported shares of residents who are to learn")
+@action("ParticipationImported", "imported shares of residents who are to learn", who=MEMBERS)
 def import_participation(
     *,
     by: By,
@@ -171,7 +174,7 @@ def import_participation(
     return body
 
 
-@action("SpreadSet", "set a share of what is learnt")
+@action("SpreadSet", "set a share of what is learnt", who=MEMBERS)
 def set_spread(
     *,
     by: By,
@@ -212,7 +215,7 @@ def set_spread(
     return _kept(found, by, source)
 
 
-@action("SpreadImported", "imported shares of what is learnt")
+@action("SpreadImported", "imported shares of what is learnt", who=MEMBERS)
 def import_spread(
     *,
     by: By,
@@ -258,7 +261,7 @@ def import_spread(
     return body
 
 
-@action("SpreadCleared", "took away a share of what is learnt")
+@action("SpreadCleared", "took away a share of what is learnt", who=MEMBERS)
 def clear_spread(*, by: By, share: SpreadShare) -> Body:
     """Take a share away, so that the category follows what is learnt now."""
     policies.check_can_set(standing(by, share.body), share.body, [share.area_id])
@@ -267,7 +270,7 @@ def clear_spread(*, by: By, share: SpreadShare) -> Body:
     return share.body
 
 
-@action("CapacityDeclared", "declared places at a provider")
+@action("CapacityDeclared", "declared places at a provider", who=MEMBERS)
 def declare_capacity(
     *, by: By, body: Body, year: str, stated: StatedCapacity, source: str
 ) -> Capacity:
@@ -283,7 +286,7 @@ def declare_capacity(
     return _kept(found, by, source)
 
 
-@action("CapacityCleared", "took away places declared at a provider")
+@action("CapacityCleared", "took away places declared at a provider", who=MEMBERS)
 def clear_capacity(*, by: By, capacity: Capacity) -> Body:
     """Take a declaration away."""
     policies.check_can_declare(standing(by, capacity.body), capacity.body, [capacity.ukprn])
@@ -292,7 +295,7 @@ def clear_capacity(*, by: By, capacity: Capacity) -> Body:
     return capacity.body
 
 
-@action("CapacityImported", "imported declared capacity")
+@action("CapacityImported", "imported declared capacity", who=MEMBERS)
 def import_capacity(
     *, by: By, body: Body, year: str, rows: Sequence[StatedCapacity], source: str
 ) -> Body:

@@ -15,7 +15,7 @@ from moothall.planning.permissions import PLANS
 
 def register() -> None:
     """Add the step to the list of what a partnership sets up."""
-    checklist.register(30, steps)
+    checklist.register(30, steps, of_records=True)
 
 
 def steps(body: Body, place: Standing) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
+from moothall.partnership.access import MEMBERS
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
@@ -18,7 +19,7 @@ from moothall.publishing.models import Publication, Version, VersionFile, Versio
 from moothall.publishing.policies import check_can_move, check_publishes
 
 
-@action("PublicationDrafted", "prepared a publication")
+@action("PublicationDrafted", "prepared a publication", who=MEMBERS)
 def draft_publication(
     *, by: By, body: Body, kind: str, slug: str, title: str, summary: str, subject: Ref
 ) -> Publication:
@@ -43,7 +44,7 @@ def draft_publication(
     return publication
 
 
-@action("PublicationChanged", "changed what a publication is made from")
+@action("PublicationChanged", "changed what a publication is made from", who=MEMBERS)
 def change_publication(
     *, by: By, publication: Publication, title: str, summary: str, subject: Ref
 ) -> Publication:
@@ -60,7 +61,7 @@ def change_publication(
     return publication
 
 
-@action("DraftDiscarded", "discarded a draft")
+@action("DraftDiscarded", "discarded a draft", who=MEMBERS)
 def discard_draft(*, by: By, publication: Publication) -> Publication:
     """Take a draft away; nobody else has seen it, and its address is free again."""
     check_publishes(standing(by, publication.body))
@@ -71,7 +72,7 @@ def discard_draft(*, by: By, publication: Publication) -> Publication:
     return publication
 
 
-@action("VersionPublished", "published a version")
+@action("VersionPublished", "published a version", who=MEMBERS)
 def publish_version(
     *, by: By, publication: Publication, made: Made, what_changed: str = ""
 ) -> Publication:
@@ -134,7 +135,7 @@ def _version(by: By, publication: Publication, made: Made, what_changed: str) ->
     return version
 
 
-@action("PublicationWithdrawn", "withdrew a publication")
+@action("PublicationWithdrawn", "withdrew a publication", who=MEMBERS)
 def withdraw_publication(*, by: By, publication: Publication, reason: str) -> Publication:
     """Take a publication back: its address stays and says so, with the reason."""
     check_publishes(standing(by, publication.body))

@@ -19,12 +19,14 @@ class PublishingConfig(AppConfig):
             commissioning_plan,
             decision_notices,
             duties,
+            elsewhere,
             navigation,
             telling,
         )
 
         navigation.register()
         duties.register()
+        elsewhere.register()
         telling.register()
         decision_notices.register_notices()
         commissioning_plan.register_plans()

@@ -6,7 +6,6 @@ of the notice is published by the site itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 
@@ -58,9 +57,12 @@ EVENTS: Table[Entry] = Table(
 
 
 def _says(consent: Consent) -> str:
+    if consent.of_the_body and consent.may_be_pending and consent.awaited:
+        return "not needed: the members were not tied"
     if consent.awaited:
         return "still to come, as its rule allows" if consent.may_be_pending else "awaited"
-    return SAYS[consent.stance] if consent.stance else ""
+    said = SAYS[consent.stance] if consent.stance else ""
+    return f"{said} under {consent.under}" if consent.under else said
 
 
 def _done(entry: Entry) -> str:
@@ -150,7 +152,8 @@ class Following:
     def __call__(self, decision: Decision) -> None:
         """Publish the notice, or its next version where it has one."""
         if self.first or decision.public_since is not None:
-            transaction.on_commit(partial(publish_notice, decision.pk), robust=True)
+            # Not a partial: Django names what failed by its __qualname__.
+            transaction.on_commit(lambda: publish_notice(decision.pk), robust=True)
 
 
 def publish_notice(key: int) -> Publication:

@@ -1,7 +1,11 @@
 """The tables of the pages on what is published."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
+from moothall.governance.enums import Status
+from moothall.governance.tables import STATUS_TONE
 from moothall.partnership.models import Body
 from moothall.publishing import compositions, queries
 from moothall.publishing.enums import PublicationStatus
@@ -80,6 +84,64 @@ def published(body: Body) -> Table[Publication]:
             "from the day they are published.",
         ),
     )
+
+
+def notices(body: Body, years: Sequence[int]) -> Table[Publication]:
+    """Return the table of a body's decision notices: rows of `notices.notices`."""
+    return Table(
+        name="decision-notices",
+        title=f"Decision notices of {body}",
+        noun=("decision", "decisions"),
+        columns=(
+            Column("number", "Reference", value=_reference, sortable=False),
+            Column(
+                "question",
+                "Question",
+                link=lambda p: reverse(
+                    "publishing:publication", kwargs={"body": body.slug, "slug": p.slug}
+                ),
+                order="words",
+                searchable=True,
+                header=True,
+            ),
+            Column("stands", "Stands", kind=Kind.TAG, value=_stands),
+            Column("first", "First published", kind=Kind.DATE),
+            Column(
+                "published",
+                "Last changed",
+                kind=Kind.DATE,
+                value=lambda p: _latest(p).published_at,
+                order="current__published_at",
+            ),
+            Column(
+                "check",
+                "Check",
+                value=lambda p: "in the ledger",
+                link=lambda p: reverse(
+                    "publishing:checked", kwargs={"body": body.slug, "slug": p.slug}
+                ),
+                sortable=False,
+            ),
+        ),
+        filters=(
+            Filter("stands", "Where it stands", Status.choices),
+            Filter("year", "Year", [(str(year), str(year)) for year in years]),
+        ),
+        empty=Empty(
+            "No decision is published yet",
+            "A decision stands here from the day its notice is published.",
+        ),
+    )
+
+
+def _reference(publication: Publication) -> str:
+    """The reference as the notice gives it, in the body's own way to number."""
+    return _title(publication).partition(":")[0].removeprefix("Decision ")
+
+
+def _stands(publication: Publication) -> Tag:
+    status = Status(publication.stands)  # type: ignore[attr-defined]
+    return Tag(str(status.label), STATUS_TONE.get(status, "plain"))
 
 
 def every(body: Body) -> Table[Publication]:

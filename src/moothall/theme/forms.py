@@ -43,10 +43,20 @@ def field(bound: BoundField, **extra: object) -> Markup:
     """Draw one field of a form. `extra` adds to what the control takes (`classes`, `prefix`...)."""
     widget = bound.field.widget
     if widget.is_hidden:
-        return Markup(bound.as_widget())  # noqa: S704 - Django escapes its widgets
+        return _hidden(bound)
     component, params = _control(bound, widget)
     params.update(extra)
     return govuk(component, params)
+
+
+def _hidden(bound: BoundField) -> Markup:
+    """Draw a field that nobody sees: Django's own templates are for mails alone."""
+    value = bound.value()
+    return Markup('<input type="hidden" name="{}"{} id="{}">').format(
+        bound.html_name,
+        "" if value in (None, "") else Markup(' value="{}"').format(value),
+        bound.auto_id,
+    )
 
 
 def _control(bound: BoundField, widget: forms.Widget) -> tuple[str, Params]:

@@ -6,7 +6,7 @@ The theme knows no people. `moothall.web` tells it, once, how to describe a requ
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
@@ -22,14 +22,26 @@ class FooterLink:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A partnership that the person works in, and where it begins."""
+
+    title: str
+    href: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """The facts about site and person that the frame shows; an empty one is left out.
 
-    `sign_out_url` is posted to, `banner` stands over every page, `release` in the footer.
+    `sign_out_url` is posted to, `banner` stands over every page, `release` in the footer. `places`
+    are the partnerships of somebody who works in several; `closed` says that this one has ended.
     """
 
     site: str = "Moothall"
     partnership: str = ""
+    places: tuple[Place, ...] = ()
+    closed: str = ""
     person: str = ""
     role: str = ""
     home_url: str = "/"
@@ -54,6 +66,12 @@ class Frame:
     def rooms(self) -> tuple[navigation.Link, ...]:
         """The links of the step one is in."""
         return next((step.links for step in self.steps if step.current), ())
+
+    @property
+    def beside(self) -> tuple[navigation.Link, ...]:
+        """The link one is at or below, and those below it, where there are any."""
+        top = next((link for link in self.rooms if link.holds_current and link.below), None)
+        return (replace(top, below=()), *top.below) if top else ()
 
 
 _describers: list[Callable[[HttpRequest], Surroundings]] = []

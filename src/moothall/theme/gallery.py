@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from moothall.theme.cells import Hidden, Kind, Tag
+from moothall.theme.charts import draw_spans
 from moothall.theme.fields import DateField, FilesField
-from moothall.theme.gallery_charts import sample_charts, sample_heat
+from moothall.theme.gallery_charts import sample_charts, sample_heat, sample_spans
 from moothall.theme.tables import Column, Empty, Filter, Table
 
 HIDDEN = Hidden(reason="Fewer than 6 learners")
@@ -33,6 +34,16 @@ class Duty:
     href: str
     hint: str
     status: Tag
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of a sample course."""
+
+    title: str
+    hint: str
+    status: Tag
+    at: str
 
 
 class SampleForm(forms.Form):
@@ -110,6 +121,19 @@ def sample_rows(count: int = 60) -> list[dict[str, object]]:
     ]
 
 
+def sample_branches() -> list[dict[str, object]]:
+    """Return areas that stand below one another."""
+
+    def branch(title: str, *parts: dict[str, object], note: str = "") -> dict[str, object]:
+        return {
+            "title": title, "href": "", "note": note, "tag": None, "here": not parts,
+            "parts": parts,
+        }  # fmt: skip
+
+    towns = [branch("Castle"), branch("Vale", note="district, from 1 April 2019")]
+    return [branch("The East", branch("Castle and Vale", *towns, note="county"))]
+
+
 def view(request: HttpRequest) -> HttpResponse:
     """Show the gallery."""
     return render(request, "theme/gallery.html", context(request.GET), using="jinja2")
@@ -123,6 +147,8 @@ def context(asked: QueryDict) -> dict[str, object]:
         "providers": SAMPLE_TABLE.page(sample_rows(), asked),
         "nothing": EMPTY_TABLE.page([], asked),
         "hidden": HIDDEN,
+        "branches": sample_branches(),
+        "spans": draw_spans(sample_spans()),
         "charts": sample_charts(),
         "matrix": sample_heat(),
         "events": [
@@ -146,5 +172,10 @@ def context(asked: QueryDict) -> dict[str, object]:
             ),
             Duty("Read the protocol", "#main", "", Tag("waiting", "waiting")),
             Duty("Upload the cohort table", "#main", "Done on 5 March 2026", Tag("done", "good")),
+        ],
+        "stages_shown": [
+            Stage("Draft", "Written by five members.", Tag("agreed", "good"), "behind"),
+            Stage("Consultation", "Comments are read.", Tag("until 5 Mar 2027", "waiting"), "now"),
+            Stage("Approval", "By every authority.", Tag("to come"), "ahead"),
         ],
     }

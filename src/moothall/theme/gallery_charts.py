@@ -1,5 +1,7 @@
 """The pictures of the gallery, from made-up numbers and made-up areas."""
 
+import datetime as dt
+
 from moothall.theme.cells import Hidden, Kind
 from moothall.theme.charts import (
     AreaMap,
@@ -14,6 +16,8 @@ from moothall.theme.charts import (
     Ribbons,
     Series,
     Shade,
+    Span,
+    Spans,
     draw_bars,
     draw_intervals,
     draw_lines,
@@ -113,6 +117,20 @@ def sample_charts() -> dict[str, Chart]:
         "map": draw_map(sample_map()),
         "flow map": draw_map(sample_flow_map()),
     }
+
+
+def sample_spans() -> Spans:
+    """Return who had the chair, and who comes next."""
+    starts = [dt.date(year, 4, 1) for year in range(2024, 2029)]
+    ends = [dt.date(year, 3, 31) for year in range(2025, 2030)]
+    turns = zip((*AREAS, AREAS[0]), starts, ends, strict=True)
+    return Spans(
+        "Each area has the chair for a year",
+        AREAS,
+        tuple(Span(name, a, b, planned=a.year > 2026) for name, a, b in turns),
+        today=dt.date(2026, 11, 22),
+        category="Area",
+    )
 
 
 def _flows(names: tuple[str, ...]) -> tuple[Flow, ...]:

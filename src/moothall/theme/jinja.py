@@ -13,9 +13,11 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Undefined
 from jinja2.ext import Extension
 
 from moothall.theme import cells, formats
+from moothall.theme.differences import marked
 from moothall.theme.forms import fault_list, field
 from moothall.theme.frame import bare
 from moothall.theme.govuk import govuk
+from moothall.theme.prose import prose
 
 FILTERS = {
     "long_date": formats.long_date,
@@ -27,6 +29,7 @@ FILTERS = {
     "plural": formats.plural,
     "join_words": formats.join_words,
     "file_size": formats.file_size,
+    "prose": prose,
     "cell": cells.markup,
     "column_cell": cells.column_markup,
     "cell_text": cells.text,
@@ -68,6 +71,7 @@ def environment(
         govuk=govuk,
         field=field,
         fault_list=fault_list,
+        changes=marked,
         Kind=cells.Kind,
     )
     return made

@@ -13,9 +13,12 @@ from django.urls import reverse
 
 
 class Section(StrEnum):
-    """The house that holds everything, then the steps of the yearly cycle in order."""
+    """The house that holds everything: who we are, and what we decide together; then the steps of
+    the yearly cycle in order.
+    """
 
     HOUSE = "Partnership"
+    DECIDE = "Decide"
     UNDERSTAND = "Understand"
     PLAN = "Plan"
     COMMISSION = "Commission"
@@ -24,6 +27,7 @@ class Section(StrEnum):
 
 
 SECTIONS = tuple(Section)
+IN_THE_HOUSE = (Section.HOUSE, Section.DECIDE)
 
 
 def everyone(request: HttpRequest) -> bool:
@@ -46,7 +50,8 @@ def nothing(request: HttpRequest) -> Mapping[str, str]:
 class Entry:
     """One entry: a step of the cycle, a title, the name of its URL and who sees it.
 
-    `address` gives what the URL takes from the request, such as whose pages one is on.
+    `address` gives what the URL takes from the request, such as whose pages one is on; `under` is
+    the name of the URL of the entry it stands below, where a section has many.
     """
 
     section: Section
@@ -55,15 +60,22 @@ class Entry:
     visible: Callable[[HttpRequest], bool] = everyone
     order: int = 50
     address: Callable[[HttpRequest], Mapping[str, str]] = nothing
+    under: str = ""
 
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as one request shows it."""
+    """An entry as one request shows it, with the entries below it."""
 
     title: str
     href: str
     current: bool
+    below: tuple["Link", ...] = ()
+
+    @property
+    def holds_current(self) -> bool:
+        """Whether one is on it, or on one below it."""
+        return self.current or any(link.current for link in self.below)
 
 
 @dataclass(frozen=True)
@@ -91,11 +103,27 @@ def register(
     visible: Callable[[HttpRequest], bool] = everyone,
     order: int = 50,
     address: Callable[[HttpRequest], Mapping[str, str]] = nothing,
+    under: str = "",
 ) -> Entry:
     """Add an entry to the navigation; registering the same URL name again replaces it."""
-    entry = Entry(section, title, url_name, visible, order, address)
+    entry = Entry(section, title, url_name, visible, order, address, under)
     _entries[section, url_name] = entry
     return entry
+
+
+_limits: list[Callable[[Section, HttpRequest], bool]] = []
+
+
+def limit(shows: Callable[[Section, HttpRequest], bool]) -> None:
+    """Say which sections a request shows at all, whatever is registered; the last given is asked.
+
+    So one who keeps no records has no empty steps of the cycle, and no room need know of it.
+    """
+    _limits[:] = [shows]
+
+
+def _shown(section: Section, request: HttpRequest) -> bool:
+    return all(shows(section, request) for shows in _limits)
 
 
 def entries() -> tuple[Entry, ...]:
@@ -116,20 +144,30 @@ def steps(request: HttpRequest) -> tuple[Step, ...]:
     seen = [
         (entry, reverse(entry.url_name, kwargs=dict(entry.address(request))))
         for entry in entries()
-        if entry.visible(request)
+        if _shown(entry.section, request) and entry.visible(request)
     ]
     here = _current([href for _, href in seen], request.path)
     made = []
     for section in SECTIONS:
-        links = tuple(
-            Link(entry.title, href, href == here)
-            for entry, href in seen
-            if entry.section is section
-        )
+        links = _links([(entry, href) for entry, href in seen if entry.section is section], here)
         if links:
-            current = any(link.current for link in links)
-            made.append(Step(section.value, links, current, section is Section.HOUSE))
+            current = any(link.holds_current for link in links)
+            made.append(Step(section.value, links, current, section in IN_THE_HOUSE))
     return tuple(made)
+
+
+def _links(seen: list[tuple[Entry, str]], here: str) -> tuple[Link, ...]:
+    """The links of a section. One whose upper entry this person does not see stands by itself."""
+    tops = {entry.url_name for entry, _ in seen if not entry.under}
+
+    def made(under: str) -> tuple[Link, ...]:
+        return tuple(
+            Link(entry.title, href, href == here, made(entry.url_name) if not under else ())
+            for entry, href in seen
+            if (entry.under if entry.under in tops else "") == under
+        )
+
+    return made("")
 
 
 def _current(hrefs: list[str], path: str) -> str:

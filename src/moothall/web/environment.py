@@ -36,7 +36,8 @@ SETTINGS = (
     Setting(
         "MOOTHALL_BASE_URL",
         "http://localhost:8000",
-        "Address under which people reach the site. https:// switches on secure cookies and HSTS.",
+        "Address under which people reach the site. https:// switches on secure cookies and HSTS. "
+        "Unset, “moothall serve” takes the port it was given.",
     ),
     Setting(
         "MOOTHALL_ALLOWED_HOSTS",
@@ -57,12 +58,47 @@ SETTINGS = (
         "Without it, mail is written to MOOTHALL_HOME/mail.",
     ),
     Setting("MOOTHALL_MAIL_FROM", "moothall@localhost", "Sender of the site's mail."),
+    Setting(
+        "MOOTHALL_SECOND_FACTOR",
+        "optional",
+        "Who must have a second factor (a passkey or one-time codes): optional, managers or "
+        "everyone. Whoever has one is always asked for it.",
+    ),
+    Setting(
+        "MOOTHALL_SECOND_FACTOR_GRACE_DAYS",
+        "14",
+        "Days from when somebody is first asked for a second factor until they cannot go on "
+        "without.",
+    ),
+    Setting(
+        "MOOTHALL_OIDC_URL",
+        "",
+        "Issuer of OpenID Connect through which people may sign in, https://...; the site reads "
+        "its /.well-known/openid-configuration. Without it, there is no such sign-in.",
+    ),
+    Setting("MOOTHALL_OIDC_CLIENT", "", "Name of the site at that issuer (client id)."),
+    Setting("MOOTHALL_OIDC_SECRET", "", "Its secret there (client secret)."),
+    Setting(
+        "MOOTHALL_OIDC_NAME", "single sign-on", "What people call that sign-in, on the button."
+    ),
+    Setting(
+        "MOOTHALL_OIDC_TRUST_EMAIL",
+        "no",
+        "yes where the issuer gives nobody an e-mail address that it has not checked itself, and "
+        "does not say so of each (email_verified).",
+    ),
     Setting("MOOTHALL_ENGINE", "duckdb", "What computes measures: duckdb or spark."),
     Setting("MOOTHALL_THREADS", "2", "Threads for reading a return."),
     Setting("MOOTHALL_UPLOAD_LIMIT_MB", "2048", "Largest file that may be uploaded."),
     Setting("MOOTHALL_UNZIP_LIMIT_MB", "8192", "Largest size a .zip may unpack to."),
     Setting(
         "MOOTHALL_KEEP_REFUSED_DAYS", "30", "Days after which a refused return's file is erased."
+    ),
+    Setting("MOOTHALL_KEEP_MESSAGES_DAYS", "365", "Days after which a message leaves the inbox."),
+    Setting(
+        "MOOTHALL_KEEP_LEAVERS_DAYS",
+        "",
+        "Days after somebody's last role at which what names them is erased. Else only when asked.",
     ),
     Setting("MOOTHALL_LOG_LEVEL", "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -160,6 +196,34 @@ def mail_server() -> MailServer | None:
         unquote(parts.password or ""),
         from_start,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """An issuer of OpenID Connect, and what the site is there."""
+
+    url: str
+    client: str
+    secret: str
+    name: str
+    trusts_email: bool
+
+
+def open_id() -> OpenId | None:
+    """Return the issuer through which people may sign in, or None where there is none."""
+    parts = address("MOOTHALL_OIDC_URL", "https", "http")
+    if parts is None:
+        return None
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme != "https" and not here:
+        raise InvalidValue("MOOTHALL_OIDC_URL begins with http://: sign-in goes by https://.")
+    client, secret = text("MOOTHALL_OIDC_CLIENT"), text("MOOTHALL_OIDC_SECRET")
+    if not client or not secret:
+        raise InvalidValue(
+            "MOOTHALL_OIDC_URL is set: set MOOTHALL_OIDC_CLIENT and MOOTHALL_OIDC_SECRET too."
+        )
+    name, trusts = text("MOOTHALL_OIDC_NAME"), flag("MOOTHALL_OIDC_TRUST_EMAIL")
+    return OpenId(parts.geturl().rstrip("/"), client, secret, name, trusts)
 
 
 def home() -> Path:

@@ -26,11 +26,19 @@ INSTALLED_APPS = [
     "moothall.ledger",
     "moothall.partnership",
     "moothall.notices",
+    "moothall.interests",
     "moothall.governance",
+    "moothall.charter",
+    "moothall.team",
+    "moothall.meetings",
+    "moothall.registers",
+    "moothall.disputes",
+    "moothall.network",
     "moothall.evidence",
     "moothall.planning",
     "moothall.commissioning",
     "moothall.publishing",
+    "moothall.api",
     "moothall.theme",
     "moothall.web",
     "django.contrib.auth",
@@ -40,6 +48,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -59,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "moothall.web.required.AsksForSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "moothall.publishing.glossary.middleware.LinksTerms",
@@ -105,7 +117,10 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                # INSERT OR REPLACE deletes what it replaces: with recursive triggers, those that
+                # keep a record from being deleted hear of it, whichever key two rows share.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA recursive_triggers=ON;",
             },
         }
     }
@@ -158,6 +173,46 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {"reset_password": "moothall.web.tasks.AskForLink"}
 # The mail says so.
 PASSWORD_RESET_TIMEOUT = 2 * 3600
+MFA_ADAPTER = "moothall.web.second_factor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_FORMS = {
+    "add_webauthn": "moothall.web.second_factor.AddPasskey",
+    "edit_webauthn": "moothall.web.second_factor.NamePasskey",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Addresses are those at which people were invited.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Telephones' clocks differ: a code counts for half a minute before and after.
+MFA_TOTP_TOLERANCE = 1
+SECOND_FACTOR = environment.choice("MOOTHALL_SECOND_FACTOR", "optional", "managers", "everyone")
+SECOND_FACTOR_GRACE_DAYS = environment.number("MOOTHALL_SECOND_FACTOR_GRACE_DAYS")
+
+_open_id = environment.open_id()
+OIDC_PROVIDER = "single"
+OIDC_NAME = _open_id.name if _open_id else ""
+SOCIALACCOUNT_ADAPTER = "moothall.web.single_sign_on.OnlyKnown"
+SOCIALACCOUNT_STORE_TOKENS = False
+# A person is known by the verified address, each time anew: nothing is kept of the other account.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+# A link, since a form that ends at another site is against the content policy.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {}
+if _open_id:
+    _door = {
+        "provider_id": OIDC_PROVIDER,
+        "name": _open_id.name,
+        "client_id": _open_id.client,
+        "secret": _open_id.secret,
+        "settings": {
+            "server_url": _open_id.url,
+            "oauth_pkce_enabled": True,
+            "verified_email": _open_id.trusts_email,
+        },
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_door]}}
 # allauth slows guessing at a name from wherever it comes (five in five minutes) and from an address
 # whoever it is at (ten a minute); this locks a name out for an address that goes on.
 AXES_FAILURE_LIMIT = 10
@@ -211,6 +266,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 MEASURES_ENGINE = environment.choice("MOOTHALL_ENGINE", "duckdb", "spark")
 READING_THREADS = environment.number("MOOTHALL_THREADS")
 KEEP_REFUSED_DAYS = environment.number("MOOTHALL_KEEP_REFUSED_DAYS")
+KEEP_MESSAGES_DAYS = environment.number("MOOTHALL_KEEP_MESSAGES_DAYS")
+# Nothing: whoever leaves is erased only when somebody asks for it.
+KEEP_LEAVERS_DAYS = (
+    environment.number("MOOTHALL_KEEP_LEAVERS_DAYS")
+    if environment.text("MOOTHALL_KEEP_LEAVERS_DAYS")
+    else None
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
 

@@ -6,10 +6,13 @@ from axes.helpers import get_cool_off
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from moothall.api.reading import problem
 from moothall.partnership.access import public
 from moothall.partnership.first_run import is_unmanned
 from moothall.partnership.models import Body, Person
+from moothall.partnership.queries import main_body
 from moothall.publishing.queries import publishers
 from moothall.web import example
 from moothall.web.uploads import UploadTooLarge
@@ -22,9 +25,12 @@ MINUTES_TOO_MANY = 5
 def home(request: HttpRequest) -> HttpResponse:
     """Show what this is and how to get in; those who are in go on to their partnership."""
     if isinstance(request.user, Person):
-        bodies = list(Body.objects.visible_to(request.user))
-        if len(bodies) == 1:
-            return redirect("evidence:overview", body=bodies[0].slug)
+        visible = Body.objects.visible_to(request.user)
+        bodies = list(visible)
+        # Who is in several begins in the one that keeps records; the frame leads to the others.
+        begins = bodies[0] if len(bodies) == 1 else main_body(visible)
+        if begins:
+            return redirect("evidence:overview", body=begins.slug)
         return render(request, "web/bodies.html", {"bodies": bodies})
     context = {
         "accounts": example.accounts(),
@@ -90,5 +96,7 @@ def _later(request: HttpRequest, title: str, words: str, minutes: int) -> HttpRe
 
 
 def _problem(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    if request.path.startswith(reverse("api:guide") + "v"):
+        return problem(request, status, title, words)  # programs read no pages
     context = {"title": title, "words": words, "status": status}
     return render(request, "web/problem.html", context, status=status)

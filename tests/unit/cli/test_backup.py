@@ -20,6 +20,11 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     kept = home / "returns" / ("ab" * 32) / "original.xml"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"<Message/>")
+    paper = home / "papers" / "ab" / ("ab" * 32)
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(b"%PDF-1.7")
+    (home / "packs").mkdir()
+    (home / "packs" / "1-whole.pdf").write_bytes(b"%PDF-1.7")
     (home / ".profile").write_text("umask 077")
     (home / ".uploads" / "half.upload").write_bytes(b"<Mess")
 
@@ -32,7 +37,9 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
         inside = tar.getnames()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     parts = [p.relative_to(home).parts for p in home.rglob("*") if p.is_file()]
-    live = [home.joinpath(*p) for p in parts if len(p) > 1 and not p[0].startswith(".")]
+    # Packs are made again from the papers, so they are left out.
+    live = [home.joinpath(*p) for p in parts if len(p) > 1 and not p[0].startswith((".", "packs"))]
+    assert paper in live
     files = [f"files/{path.relative_to(home)}" for path in live]
     assert sorted(inside) == sorted([database, "manifest.json", *files])
     assert told["files"] == len(files) + 1
@@ -66,3 +73,5 @@ def test_a_home_is_backed_up_and_put_back_and_nothing_is_ever_written_over(
     assert moothall("ledger", "list", "--json").stdout == listed
     restored = tmp_path / "elsewhere" / kept.relative_to(home)
     assert restored.read_bytes() == b"<Message/>"
+    assert (tmp_path / "elsewhere" / paper.relative_to(home)).read_bytes() == b"%PDF-1.7"
+    assert not (tmp_path / "elsewhere" / "packs").exists()

@@ -21,6 +21,7 @@ def test_a_member_joins_with_a_day_and_leaves_with_one(cast: Cast, command: Comm
                      "--kind", "charity", "--from", "2026-09-01", "--json", *BHL)  # fmt: skip
     assert json.loads(joined.stdout) == {
         "partnership": "bhl", "name": "Ely Voices", "sector": "voluntary", "ukprn": None,
+        "charity_number": None, "company_number": None,
         "area": None, "area_name": None, "kind": "charity", "from": "2026-09-01", "until": None,
     }  # fmt: skip
     day = (today() + dt.timedelta(days=9)).isoformat()

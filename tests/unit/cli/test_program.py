@@ -37,6 +37,8 @@ def test_people_and_members_are_added_and_listed(command: Command) -> None:
         "name": "Luton",
         "sector": "authority",
         "ukprn": None,
+        "charity_number": None,
+        "company_number": None,
         "area": "E06000032",
         "area_name": "Luton",
         "kind": "",

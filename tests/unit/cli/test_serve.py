@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -20,7 +21,9 @@ from tests.conftest import REPOSITORY, Moothall
 from tests.made_returns import ilr
 
 from moothall.cli import serve as supervising
+from moothall.cli.output import Output
 from moothall.cli.serve import Child, watch
+from moothall.cli.session import Session
 from moothall.faults import InvalidValue
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +213,28 @@ def is_running(process: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
     )
     return listed.stdout.strip()[:1] not in ("", "Z")
+
+
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [("127.0.0.1", "localhost"), ("10.1.2.3", "10.1.2.3"), ("fd00::1", "[fd00::1]")],
+)
+def test_mails_and_calendars_lead_to_the_port_that_is_served(
+    monkeypatch: pytest.MonkeyPatch, host: str, base: str
+) -> None:
+    begun: list[Child] = []
+    monkeypatch.delenv("MOOTHALL_BASE_URL", raising=False)
+    monkeypatch.setattr(supervising, "must_be_free", lambda host, port: None)
+    monkeypatch.setattr(supervising, "is_unmanned", lambda: False)
+    monkeypatch.setattr(supervising, "watch", begun.extend)
+    supervising.run(Session(out=Output()), port=8123, host=host)
+    assert len(begun) == 3
+    assert {child.settings["MOOTHALL_BASE_URL"] for child in begun} == {f"http://{base}:8123"}
+
+
+def test_the_address_that_was_set_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOOTHALL_BASE_URL", "https://learning.example.org")
+    assert supervising.address_of("127.0.0.1", 8123) == settings.BASE_URL
 
 
 def test_a_child_that_will_not_stay_up_stops_everything(

@@ -29,6 +29,7 @@ from moothall.commissioning.shown import Veil
 from moothall.commissioning.solving import solve_waiting
 from moothall.evidence.shown import HIDDEN
 from moothall.faults import InvalidValue
+from moothall.governance.conflicts import concerned
 from moothall.governance.course import withdraw
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
@@ -187,6 +188,8 @@ def test_a_scenario_is_proposed_pinned_and_reopened_when_that_is_withdrawn(
     assert (round.status, round.chosen) == (RoundStatus.PROPOSED, steady)
     pinned = {pin.kind: pin.content_hash for pin in decision.pins.all()}
     assert pinned["scenario"] == steady.sha256
+    # Whoever has an interest in a provider that the round decides on has it in the decision.
+    assert concerned(decision) == [cast.barnfield]
     assert pinned["snapshot"] == round.need.snapshot.sha256  # type: ignore[union-attr]
     with pytest.raises(NotAllowed, match="is proposed, so its inputs stand as they are"):
         set_input(by=cast.manager, round=round, table=FUNDS, values={"code": "x", "title": "X"})

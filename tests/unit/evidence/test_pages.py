@@ -283,3 +283,15 @@ def test_who_answers_for_a_table_of_counts_is_said_on_its_page(cast: Cast) -> No
     # An authority's officer is not asked, and sees what their authority answers for.
     page = signed_in(cast.commissioner).get("/bhl/returns/").content.decode()
     assert (page.count('name="owner"'), page.count(f"/bhl/returns/{given.pk}/")) == (0, 1)
+
+
+@pytest.mark.parametrize("who", ["clerk", "observer"])
+def test_who_acts_for_no_provider_begins_with_what_awaits_them(cast: Cast, who: str) -> None:
+    page = signed_in(getattr(cast, who)).get("/bhl/").content.decode()
+    assert "What awaits you here?" in page
+    assert "your own records" not in page
+
+
+def test_where_nothing_can_be_shown_yet_what_awaits_one_comes_first(cast: Cast) -> None:
+    page = signed_in(cast.manager).get("/bhl/").content.decode()
+    assert -1 < page.find("What awaits you") < page.find("Nothing can be shown yet")

@@ -7,6 +7,8 @@ import sys
 import pytest
 from tests.conftest import REPOSITORY, Moothall
 
+from moothall.governance.workdays import today
+
 AT_ONCE = """
 import json, threading
 import django
@@ -18,11 +20,15 @@ from tests.cast import Cast
 from tests.unit.governance.proposed import directors, keep_papers, propose
 from moothall.faults import NotAllowed
 from moothall.governance.enums import Level
-from moothall.governance.models import Decision, Position
+from moothall.governance import effects
+from moothall.governance.calling import call_in
+from moothall.governance.course import publish, withdraw
+from moothall.governance.models import CallIn, Decision, Position
 from moothall.governance.speaking import consent, take_back
 from moothall.ledger.models import Event
 
 keep_papers()
+effects.forget("publishing")  # notices are made after the move, and are tried elsewhere
 cast = Cast.called()
 speakers = directors(cast)
 
@@ -56,6 +62,23 @@ for authority in speakers:
         consents(back, authority)()
 bedford = dict(by=speakers[cast.bedford], authority=cast.bedford, level=Level.DIRECTOR)
 together(consents(back, cast.luton), lambda: take_back(decision=back, **bedford))
+
+def taken(number):
+    decision = Decision.objects.get(number=number)
+    for authority in speakers:
+        consents(decision, authority)()
+    return decision
+
+late, called = taken(4), taken(5)
+luton = dict(by=speakers[cast.luton], authority=cast.luton, level=Level.DIRECTOR)
+found["publish or take back"] = together(
+    lambda: publish(by=cast.manager, decision=late), lambda: take_back(decision=late, **luton))
+publish(by=cast.manager, decision=called)
+found["call in or withdraw"] = together(
+    lambda: call_in(by=cast.elected, decision=called, authority=cast.bedford, reason="Why?"),
+    lambda: withdraw(by=cast.manager, decision=called, reason="Not now."))
+found["ends"] = [Decision.objects.get(pk=d.pk).status for d in (late, called)]
+found["open call-ins"] = CallIn.objects.filter(answer=None).count()
 found["status"] = [Decision.objects.get(pk=d.pk).status for d in (each, same, back)]
 for name, decision in (("each", each), ("same", same)):
     found[name + " positions"] = list(
@@ -90,4 +113,20 @@ def test_consents_and_proposals_at_the_same_moment_are_exact(
     assert found["same positions"] == [[1, "consent"]]
     # The last consent and a withdrawal at once: in either order it is not taken in the end.
     assert found["status"] == ["taken", "proposed", "proposed"]
+    year = today().year
+    # Published or taken back first: in either order it is proposed in the end, and whoever came too
+    # late is told so.
+    assert found["publish or take back"] in (
+        [],
+        [f"Decision {year}/4 is proposed and not taken yet."],
+    )
+    # Called in or withdrawn first: it is withdrawn, and no call-in stays open.
+    assert found["call in or withdraw"] in (
+        [],
+        [
+            f"Decision {year}/5 was withdrawn: only a published one is called in, while its window "
+            "is open."
+        ],
+    )
+    assert (found["ends"], found["open call-ins"]) == (["proposed", "withdrawn"], 0)
     assert moothall("ledger", "verify").returncode == 0

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from tests.conftest import Answer
 from tests.unit.governance.conftest import Board
 from tests.unit.governance.proposed import CLOSED, MONDAY, WEDNESDAY
+from tests.unit.governance.proposed import propose as propose_here
 
 from moothall import clock
+from moothall.governance.course import publish
 
 Command = Callable[..., Answer]
 BHL = ("--partnership", "bhl")
@@ -81,3 +83,49 @@ def test_a_proposal_and_a_consent_are_withdrawn_from_the_command_line(
     assert "0 of 4 consents are given" in back.stdout
     gone = command("decision", "withdraw", reference, *BHL, "--reason", "Overtaken.", "--json")
     assert json.loads(gone.stdout)["status"] == "withdrawn"
+
+
+def test_call_in_its_answer_and_who_was_told_from_the_command_line(
+    board: Board, command: Command
+) -> None:
+    with clock.at(MONDAY):
+        decision = board.consent(propose_here(board.cast, to_tell=["Essex"]))
+    with clock.at(WEDNESDAY):
+        publish(by=board.cast.manager, decision=decision)
+        nobody = command("decision", "told", "2008/1", *BHL, "--whom", "Kent", "--how", "by letter")
+        assert (nobody.returncode, "must be told: Essex." in nobody.stderr) == (1, True)
+        told = command("decision", "told", "2008/1", *BHL, "--whom", "essex", "--how", "by letter")
+        assert told.returncode == 0
+        early = command("decision", "answer", "2008/1", *BHL, "--authority", "Luton",
+                        "--outcome", "upheld", "--text", "Content.")  # fmt: skip
+        assert "“Luton” has not called decision 2008/1 in." in early.stderr
+        called = command("decision", "call-in", "2008/1", *BHL, "--authority", "luton",
+                         "--of-whom", "its scrutiny", "--reason", "Travel.", "--json")  # fmt: skip
+        assert json.loads(called.stdout)["status"] == "called in"
+        said = command("decision", "answer", "2008/1", *BHL, "--authority", "Luton",
+                       "--outcome", "referred back", "--text", "Anew.", "--json")  # fmt: skip
+        assert json.loads(said.stdout)["status"] == "proposed"
+    assert [each.how for each in decision.tellings.all() if each.whom.called == "Essex"] == [
+        "by letter"
+    ]
+
+
+def test_delegations_are_kept_from_the_command_line(board: Board, command: Command) -> None:
+    luton = board.directors[board.cast.luton]
+    none = command("delegation", "list", *BHL)
+    assert "No delegation is in force." in none.stdout
+    wrong = command("delegation", "add", *BHL, "--role", "director", "--at", "Atlantis",
+                    "--scope", "All.")  # fmt: skip
+    assert "“Atlantis” is no member" in wrong.stderr
+    made = command("delegation", "add", *BHL, "--role", "director", "--at", "luton",
+                   "--person", luton.email, "--for", "Bedford", "--scope", "Places.",
+                   "--given-by", "Part 3", "--json")  # fmt: skip
+    told = json.loads(made.stdout)
+    assert (told["delegation"], told["may"], told["in_force"]) == (1, "consent for Bedford", True)
+    assert told["holder"] == f"the director of Luton: {luton} alone"
+    assert json.loads(command("delegation", "list", *BHL, "--json").stdout) == told
+    ended = command("delegation", "end", "1", *BHL, "--reason", "The council ended it.")
+    assert ended.stdout.strip().endswith("alone is not in force.")
+    assert command("delegation", "list", *BHL, "--json").stdout == ""
+    past = command("delegation", "list", "--all", *BHL, "--json").stdout
+    assert json.loads(past)["in_force"] is False

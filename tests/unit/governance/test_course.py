@@ -14,7 +14,7 @@ from tests.unit.governance.proposed import (
 
 from moothall import clock
 from moothall.governance import queries
-from moothall.governance.actions import adopt_rule
+from moothall.governance.agreeing import adopt_rule
 from moothall.governance.course import publish, settle, withdraw
 from moothall.governance.enums import Level, Status
 from moothall.governance.models import Decision, Pin

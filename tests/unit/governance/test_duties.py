@@ -34,9 +34,12 @@ def test_a_decision_awaits_who_has_not_answered_and_says_until_when(board: Board
             "Shall we join a sub-regional grouping? It awaits Luton, by its director.",
             dt.date(2008, 10, 20),
         )
-        assert (duty.status.text, duty.status.tone) == ("by 20 October 2008", "action")
+        assert (duty.status.text, duty.status.tone) == ("by 20 October 2008", "waiting")
+        with clock.at(MONDAY + dt.timedelta(days=8)):
+            assert (duty.status.text, duty.status.tone) == ("by 20 October 2008", "action")
         page = signed_in(luton).get("/bhl/").content
-        assert "What awaits you Consent to decision 2008/1, or object" in words(page)
+        assert "What awaits you" in words(page)
+        assert "Consent to decision 2008/1, or object" in words(page)
         assert f'href="/bhl/decisions/{decision.pk}/"' in page.decode()
         object_to(
             by=luton, decision=decision, authority=cast.luton, level=Level.DIRECTOR, reason="No."

@@ -10,11 +10,11 @@ from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.governance import queries
 from moothall.governance.actions import (
-    adopt_rule,
     declare_interest,
     propose_decision,
     record_comment,
 )
+from moothall.governance.agreeing import adopt_rule
 from moothall.governance.content import Considered
 from moothall.governance.course import withdraw
 from moothall.governance.diagram import PAGE, diagram, drawn_into
@@ -86,6 +86,21 @@ def test_sqlite_replaces_nothing_of_the_record(board: Board) -> None:
             )
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+def test_sqlite_replaces_no_decision_by_another_of_its_reference(board: Board) -> None:
+    kept = propose(board.cast)
+    columns = [field.column for field in Decision._meta.concrete_fields]
+    other = {"id": "id + 1000", "number": "number + 1000"}
+    taken = ", ".join(other.get(column, f'"{column}"') for column in columns)
+    named = ", ".join(f'"{column}"' for column in columns)
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+        connection.cursor().execute(
+            f"INSERT OR REPLACE INTO governance_decision ({named}) "
+            f"SELECT {taken} FROM governance_decision"
+        )
+    assert Decision.objects.get() == kept
+
+
 def test_a_decision_that_came_to_its_end_never_moves_again(board: Board) -> None:
     decision = withdraw(by=board.cast.manager, decision=propose(board.cast), reason="No.")
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
@@ -130,7 +145,7 @@ def test_a_proposal_tells_all_its_faults_at_once(board: Board) -> None:
 def test_who_proposes_publishes_and_speaks_follows_from_appointments(board: Board) -> None:
     cast = board.cast
     for nobody in (cast.officer, cast.observer, cast.stranger, cast.nobody):
-        with pytest.raises(NotAllowed, match="Decisions are proposed by others"):
+        with pytest.raises(NotAllowed, match="manager, and the commissioners, directors"):
             propose(cast, by=nobody)
     decision = propose(cast, by=cast.commissioner)
     with pytest.raises(NotAllowed, match="withdrawn by the partnership's manager or by whoever"):

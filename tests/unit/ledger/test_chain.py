@@ -56,10 +56,20 @@ def test_anyone_can_compute_a_hash_again_from_what_is_stored() -> None:
         "subject": ["thing", "2", "ab" * 32],
         "body": "luton",
         "detail": {"words": "déjà vu", "count": 2},
-        "previous_hash": event.previous_hash,
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert hashlib.sha256(text.encode()).hexdigest() == event.hash
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert hashlib.sha256((event.previous_hash + digest).encode()).hexdigest() == event.hash
+    # The form of ledgers that are older is verified too.
+    as_before = json.dumps(
+        content | {"previous_hash": event.previous_hash},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    before = hashlib.sha256(as_before.encode()).hexdigest()
+    assert chain.is_hash_of(before, event)
+    assert not chain.is_hash_of(digest, event)
 
 
 @pytest.mark.parametrize(

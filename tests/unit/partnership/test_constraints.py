@@ -12,6 +12,7 @@ from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import (
     Appointment,
     Area,
+    AreaChange,
     Body,
     Installation,
     Lead,
@@ -28,10 +29,19 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     "area_not_own_parent": lambda c: Area.objects.filter(code="E06000032").update(
         parent="E06000032"
     ),
+    "area_change_once": lambda c: AreaChange.objects.create(
+        before_id="E10000001", after_id="E06000055", day=DAY
+    ),
+    "area_change_of_two": lambda c: AreaChange.objects.create(
+        before_id="E10000001", after_id="E10000001", day=DAY
+    ),
     "organisation_name": lambda c: Organisation.objects.create(name="", sector=Sector.OTHER),
     "authority_has_area": lambda c: Organisation.objects.create(name="X", sector=Sector.AUTHORITY),
     "body_slug": lambda c: Body.objects.create(slug="", name="X"),
     "body_not_own_parent": lambda c: Body.objects.filter(pk=c.body.pk).update(parent=c.body),
+    "body_asks_another": lambda c: Body.objects.filter(pk=c.body.pk).update(asks_for=c.body),
+    "body_dates": lambda c: Body.objects.create(slug="x", name="X", starts=DAY, ends=BEFORE),
+    "body_chair_years": lambda c: Body.objects.create(slug="x", name="X", chair_years=0),
     "membership_once": lambda c: Membership.objects.create(
         body=c.body,
         organisation=c.luton,
@@ -69,12 +79,25 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     "role_for_organisation": lambda c: Appointment.objects.create(
         person=c.nobody, body=c.body, role=Role.DIRECTOR
     ),
+    "one_chair_one_deputy": lambda c: Appointment.objects.create(
+        person=c.nobody, body=c.body, role=Role.CHAIR
+    ),
     "one_installation": lambda c: Installation.objects.create(id=2, is_demo=True),
 }
 
 
 def test_every_constraint_is_tried() -> None:
-    models = (Area, Organisation, Body, Membership, Lead, Person, Appointment, Installation)
+    models = (
+        Area,
+        AreaChange,
+        Organisation,
+        Body,
+        Membership,
+        Lead,
+        Person,
+        Appointment,
+        Installation,
+    )
     assert sorted(BROKEN) == sorted(c.name for m in models for c in m._meta.constraints)
 
 

@@ -8,9 +8,12 @@ from tests.cast import Cast
 
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
+from moothall.partnership.bodies import found_below
+from moothall.partnership.enums import Tier
 from moothall.partnership.importing import import_members
 from moothall.partnership.membership import admit_member
 from moothall.partnership.models import Appointment, Membership, Organisation, today
+from moothall.partnership.queries import members
 from moothall.partnership.reading import MembersRefused
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +119,43 @@ def test_a_file_that_is_no_table_of_members_says_which_columns_it_lacks(
 ) -> None:
     (fault,) = refused(cast, file("1,2\n", head="Colour,Weight\n"))
     assert fault.startswith("No column is headed “name” or “sector”. Give Organisation and Sector")
+
+
+WIDE = "Organisation,Sector,Charity number,Company number,Body,Member from\n"
+
+
+def test_charity_and_company_numbers_come_in_as_they_are_kept_each_for_one_organisation(
+    cast: Cast, file: Callable[[str], Path]
+) -> None:
+    rows = "Forum,voluntary,sc037759,2050399,,\nOther,voluntary,1062135,,,\n"
+    import_members(by=cast.manager, body=cast.body, path=file(rows, WIDE))
+    forum = Organisation.objects.get(name="Forum")
+    assert (forum.charity_number, forum.company_number) == ("SC037759", "02050399")
+    rows = "Third,voluntary,12,XX1,,\nOther,voluntary,SC037759,02050399,,\n"
+    assert [fault.split(": ", 1)[1] for fault in refused(cast, file(rows, WIDE))] == [
+        "“12” is not a charity number: it should be six or seven digits, with -1 and so on for a "
+        "subsidiary, SC and six digits for Scotland, or NIC and six digits for Northern Ireland, "
+        "such as 1062135 or SC037759.",
+        "“XX1” is not a company number: it should be eight digits, or two letters of a register "
+        "and six digits, such as 02050399, SC123456, NI012345 or OC301234.",
+        "SC037759 is the charity number of “Forum”. Correct the number or the name.",
+        "02050399 is the company number of “Forum”. Correct the number or the name.",
+    ]
+
+
+def test_one_file_has_the_members_of_several_bodies_that_one_manages(
+    cast: Cast, file: Callable[[str], Path]
+) -> None:
+    below = found_below(by=cast.manager, parent=cast.body, name="Board", tier=Tier.PARTNERSHIP)
+    rows = "Luton,authority,,,Board,\nForum,voluntary,,,board,\nForum,voluntary,,,,\n"
+    done = import_members(by=cast.manager, body=cast.body, path=file(rows, WIDE))
+    assert (done["added"], done["joined"]) == (1, 3)
+    assert [m.name for m in members(below)] == ["Forum", "Luton"]
+    again = import_members(by=cast.manager, body=cast.body, path=file(rows, WIDE))
+    assert again["unchanged"] == 3
+    rows = "Luton,authority,,,Elsewhere,\nBedford,authority,,,Nowhere,\n"
+    assert [fault.split(": ", 1)[1] for fault in refused(cast, file(rows, WIDE))] == [
+        f"“{name}” is not known here: write a body that you manage, by its name or address, or "
+        "leave the cell blank."
+        for name in ("Elsewhere", "Nowhere")
+    ]

@@ -50,7 +50,7 @@ def test_a_member_leaves_with_a_day_and_its_roles_and_leads_with_it(cast: Cast) 
     assert event.detail == {
         "membership": f"membership:{membership.pk}",
         "last_day": str(last),
-        "roles_ended": 2,
+        "roles_ended": 3,
         "leads_ended": 1,
     }
     assert standing(cast.commissioner, cast.body).any

@@ -253,7 +253,7 @@ def test_the_table_of_members_goes_out_and_comes_in_again(cast: Cast, tmp_path: 
 def test_the_steps_of_setting_up_follow_what_is_there(cast: Cast) -> None:
     place = standing(cast.manager, cast.body)
     told = {step.title: step.done for step in checklist.steps(cast.body, place)}
-    assert told == {
+    expected = {
         "Say what the partnership is for": False,
         "Add the member authorities": True,
         "Add the other members: colleges, providers, employers": True,
@@ -266,6 +266,8 @@ def test_the_steps_of_setting_up_follow_what_is_there(cast: Cast) -> None:
         "Work out what the coming year needs": False,
         "Open the first commissioning round": False,
     }
+    # Rooms above add steps of their own.
+    assert {title: told[title] for title in expected} == expected
     page = signed_in(cast.manager).get("/bhl/").content.decode()
     assert "Set up your partnership" in page
     assert "Nobody is appointed yet for Central Bedfordshire." in page
@@ -284,7 +286,7 @@ def test_rights_are_those_of_the_rules_and_say_by_which_role(cast: Cast) -> None
     both = of_person([by_title["Director of a member authority"], by_title["Partnership manager"]])
     why = {right.rule.name: right.why for right in both}
     assert why["managers"] == "partnership manager"
-    assert why["speaks for an authority"] == "director, a member authority"
+    assert why["speaks on decisions"].startswith("director, a member authority")
     assert why["authorities"] == "director, a member authority; partnership manager"
 
 
@@ -295,9 +297,9 @@ def test_the_access_page_shows_people_to_the_manager_only(cast: Cast) -> None:
     assert cast.officer.name not in signed_in(cast.observer).get(page).content.decode()
     out = manager.get(f"{page}?role-format=csv").content.decode("utf-8-sig")
     rows = {row["Role"]: row for row in csv.DictReader(io.StringIO(out))}
-    assert rows["Partnership manager"]["Managers"] == "yes"
-    assert rows["MIS officer of another member"]["Gives returns"] == "yes"
-    assert rows["MIS officer of another member"]["Authorities"] == ""
+    opens = {title: row["Rules that let it in"].split("; ") for title, row in rows.items()}
+    assert "managers" in opens["Partnership manager"]
+    assert opens["MIS officer of another member"] == ["members", "gives returns"]
 
 
 def test_every_area_offered_is_one_of_today_below_the_regions(cast: Cast) -> None:

@@ -15,13 +15,13 @@ from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.enums import Role
 from moothall.partnership.invitations import SALT, invited, token_for
+from moothall.partnership.leaving import record_leaving
 from moothall.partnership.models import Appointment, Person, today
 from moothall.partnership.people import (
     appoint,
     choose_password,
     end_appointment,
     invite,
-    record_leaving,
 )
 from moothall.partnership.permissions import standing
 

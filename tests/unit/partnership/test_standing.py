@@ -184,3 +184,19 @@ def test_an_area_is_found_by_name_or_code(cast: Cast) -> None:
     assert area_named("luton").code == area_named("e06000032").code == "E06000032"
     with pytest.raises(InvalidValue, match="is neither the code nor the name"):
         area_named("Atlantis")
+
+
+def test_roles_begin_and_end_at_midnight_in_london(cast: Cast) -> None:
+    day = dt.date(2026, 7, 15)
+    for role, starts, ends in (
+        (Role.OBSERVER, day - dt.timedelta(days=9), day - dt.timedelta(days=1)),
+        (Role.CLERK, day, None),
+    ):
+        Appointment.objects.create(
+            person=cast.nobody, body=cast.body, role=role, starts=starts, ends=ends
+        )
+    midnight = dt.datetime(2026, 7, 14, 23, tzinfo=dt.UTC)  # an hour ahead of UTC in summer
+    with clock.at(midnight - dt.timedelta(minutes=1)):
+        assert standing(cast.nobody, cast.body).roles == {Role.OBSERVER}
+    with clock.at(midnight):
+        assert standing(cast.nobody, cast.body).roles == {Role.CLERK}

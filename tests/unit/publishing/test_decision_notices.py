@@ -99,6 +99,21 @@ def test_a_decision_that_is_published_has_its_notice(
         assert f">{someone.name}<" not in page
 
 
+def test_a_decision_leads_to_its_notice_once_it_is_published(
+    cast: Cast, taken: Decision, django_capture_on_commit_callbacks: Committed
+) -> None:
+    client = Client()
+    client.force_login(cast.observer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/bhl/decisions/{taken.pk}/"
+    assert b"public notice</a>" not in client.get(address).content
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        publish(by=cast.manager, decision=taken)
+    page = client.get(address).content.decode()
+    slug = Publication.objects.get(kind=KIND).slug
+    assert f'<a href="/bhl/published/{slug}/">Its public notice</a>' in page
+    assert f'<a href="/bhl/notices/{slug}/">Check the notice</a>' in page
+
+
 def test_the_notice_follows_its_decision_in_versions(
     cast: Cast, taken: Decision, django_capture_on_commit_callbacks: Committed
 ) -> None:

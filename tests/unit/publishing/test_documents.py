@@ -20,7 +20,7 @@ from moothall.publishing.documents.report import Report
 from moothall.publishing.documents.row_headers import UnknownLayout, mark_row_headers
 from moothall.publishing.documents.source import write
 from moothall.publishing.documents.structure import Unreadable, parsed
-from moothall.publishing.documents.typesetting import NotTypeset, typeset
+from moothall.theme.documents.typesetting import NotTypeset, typeset
 
 Files = dict[str, File]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -103,6 +103,8 @@ def test_words_outside_running_text_are_left_alone(inside: str) -> None:
         ("Unanimous consent in this round.", ["consent", "round"]),
         ("This points to a gap; a priority adds points.", ["gap", "points"]),
         ("This offers a thing and each funds another.", []),
+        ("1 person holds a role; what held then; it turns a need into places.", []),
+        ("What came of this hold?", ["hold"]),
         ("It takes effect for any kind of line, subject to {ULN}.", []),
     ],
 )

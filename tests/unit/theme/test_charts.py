@@ -284,3 +284,11 @@ def test_money_in_a_label_is_drawn_as_it_is() -> None:
         )
     )
     assert "£13,617,086.70" in words(chart)
+
+
+def test_a_mark_is_drawn_across_all_bars_even_beyond_the_longest() -> None:
+    series = (Series("Attendance", (0.5, 0.25)),)
+    bare = Bars("t", ("a", "b"), series, of="meetings", kind=Kind.PERCENT)
+    marked = Bars("t", ("a", "b"), series, of="meetings", kind=Kind.PERCENT, mark=0.8)
+    without, drawn = (str(draw_bars(each).svg) for each in (bare, marked))
+    assert (without.count("stroke-dasharray"), drawn.count("stroke-dasharray")) == (0, 2)

@@ -92,7 +92,7 @@ def test_a_table_links_its_downloads_and_heads_its_rows(gallery_html: str) -> No
 
 def test_every_picture_has_its_numbers_behind_it(gallery_html: str) -> None:
     pictures = html.fromstring(gallery_html).xpath("//figure")
-    assert len(pictures) == 8
+    assert len(pictures) == 9
     for picture in pictures:
         assert len(picture.xpath(".//details//table")) == 1
         assert picture.xpath("normalize-space(.//svg/desc)")

@@ -65,3 +65,23 @@ def test_registering_again_replaces(rf: RequestFactory) -> None:
     assert [entry.title for entry in navigation.entries()] == ["All plans"]
     navigation.forget("plans")
     assert navigation.entries() == ()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_an_entry_stands_below_another_that_one_sees(rf: RequestFactory) -> None:
+    navigation.register(Section.UNDERSTAND, "Returns", "returns")
+    navigation.register(Section.UNDERSTAND, "Rules", "rules", under="returns")
+    request = rf.get("/returns/rules/")
+    (step,) = navigation.steps(request)
+    assert [(link.title, link.current, link.holds_current) for link in step.links] == [
+        ("Returns", False, True)
+    ]
+    shown = frame.Frame(frame.Surroundings(), (step,))
+    assert [(link.title, link.current) for link in shown.beside] == [
+        ("Returns", False),
+        ("Rules", True),
+    ]
+    navigation.register(Section.UNDERSTAND, "Returns", "returns", visible=lambda request: False)
+    (step,) = navigation.steps(request)
+    assert [(link.title, link.below) for link in step.links] == [("Rules", ())]
+    assert frame.Frame(frame.Surroundings(), (step,)).beside == ()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import moothall.clock
-import moothall.partnership.models
+import moothall.partnership.organisations
 
 
 class Migration(migrations.Migration):
@@ -30,8 +30,36 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="partnership.body",
+                    ),
+                ),
                 ("year", models.CharField(max_length=7, verbose_name="academic year")),
                 ("title", models.CharField(max_length=120)),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="planning.need",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="commissioning.round",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -89,25 +117,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made", models.DateTimeField(default=moothall.clock.now)),
-                ("changed", models.DateTimeField(default=moothall.clock.now)),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rounds",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="commissioning.round",
-                    ),
-                ),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -118,19 +127,38 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rounds",
-                        to="planning.need",
-                    ),
-                ),
+                ("changed", models.DateTimeField(default=moothall.clock.now)),
             ],
             options={
                 "ordering": ("-year", "title"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "year", "title"),
+                        name="round_title",
+                        violation_error_message="There is a round of this title for this year already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "proposed", "decided", "abandoned"])
+                        ),
+                        name="round_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("floor__isnull", True),
+                            models.Q(("floor__gte", 0), ("floor__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="round_floor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__isnull", True), ("cap__gte", 0), _connector="OR"),
+                        name="round_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="round_has_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +168,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
                     ),
                 ),
                 (
@@ -180,17 +216,27 @@ class Migration(migrations.Migration):
                 ("routes", models.JSONField(blank=True, default=list)),
                 ("levels", models.JSONField(blank=True, default=list)),
                 ("sectors", models.JSONField(blank=True, default=list)),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "name"), name="round_requirement_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                        name="round_requirement_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0)), name="round_requirement_weight"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["area and level", "vulnerable group", "priority"])
+                        ),
+                        name="round_requirement_purpose",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +246,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
                     ),
                 ),
                 (
@@ -220,17 +274,18 @@ class Migration(migrations.Migration):
                         validators=[django.core.validators.MinValueValidator(0)],
                     ),
                 ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("provider", "route", "level", "sector"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "provider", "route", "level", "sector"),
+                        name="round_rate_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="round_rate_amount"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,8 +297,34 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
+                    ),
+                ),
                 ("provider", models.CharField(max_length=8, verbose_name="UKPRN")),
                 ("said", models.DateTimeField(default=moothall.clock.now)),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.organisation",
+                    ),
+                ),
                 (
                     "stance",
                     models.CharField(
@@ -256,36 +337,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.CharField(blank=True, max_length=600)),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "position",
                 "ordering": ("-said", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["supports", "reserves", "objects"])),
+                        name="sheet_position_stance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance", "supports"),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sheet_position_says_why",
+                        violation_error_message="Say why, in a sentence.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +368,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
+                    ),
+                ),
+                (
                     "source",
                     models.CharField(
                         blank=True, max_length=200, verbose_name="where it comes from"
@@ -307,17 +385,15 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120)),
                 ("routes", models.JSONField(blank=True, default=list)),
                 ("levels", models.JSONField(blank=True, default=list)),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("code",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "code"), name="round_fund_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="round_fund_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +403,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
                     ),
                 ),
                 (
@@ -361,17 +445,30 @@ class Migration(migrations.Migration):
                 ("levels", models.JSONField(blank=True, default=list)),
                 ("sectors", models.JSONField(blank=True, default=list)),
                 ("reason", models.CharField(max_length=300)),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("provider", "change", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("change__in", ["grow", "hold", "shrink", "end"])),
+                        name="round_condition_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by__gte", 0)), name="round_condition_share"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="round_condition_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change", "shrink"), _negated=True),
+                            ("by__lte", 1),
+                            _connector="OR",
+                        ),
+                        name="round_condition_shrinks_to_nothing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +478,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
                     ),
                 ),
                 (
@@ -394,17 +499,15 @@ class Migration(migrations.Migration):
                 ("level", models.CharField(max_length=4)),
                 ("sector", models.CharField(max_length=4)),
                 ("places", models.PositiveIntegerField()),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("provider", "route", "level", "sector"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "provider", "route", "level", "sector"),
+                        name="round_capacity_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +517,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
                     ),
                 ),
                 (
@@ -435,17 +546,17 @@ class Migration(migrations.Migration):
                         validators=[django.core.validators.MinValueValidator(0)],
                     ),
                 ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("fund", "authority"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "authority", "fund"), name="round_budget_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="round_budget_amount"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +569,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
+                    ),
+                ),
+                (
                     "source",
                     models.CharField(
                         blank=True, max_length=200, verbose_name="where it comes from"
@@ -467,7 +586,7 @@ class Migration(migrations.Migration):
                     "ukprn",
                     models.CharField(
                         max_length=8,
-                        validators=[moothall.partnership.models.valid_ukprn],
+                        validators=[moothall.partnership.organisations.valid_ukprn],
                         verbose_name="UKPRN",
                     ),
                 ),
@@ -511,6 +630,35 @@ class Migration(migrations.Migration):
                         verbose_name="points for each learner",
                     ),
                 ),
+            ],
+            options={
+                "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "ukprn"), name="round_provider_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("floor__isnull", True),
+                            models.Q(("floor__gte", 0), ("floor__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="round_provider_floor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__isnull", True), ("cap__gte", 0), _connector="OR"),
+                        name="round_provider_cap",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SheetNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "round",
                     models.ForeignKey(
@@ -519,9 +667,60 @@ class Migration(migrations.Migration):
                         to="commissioning.round",
                     ),
                 ),
+                ("provider", models.CharField(max_length=8, verbose_name="UKPRN")),
+                ("said", models.DateTimeField(default=moothall.clock.now)),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("text", models.TextField()),
             ],
             options={
-                "ordering": ("name",),
+                "verbose_name": "note",
+                "ordering": ("-said", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="sheet_note_text"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="commissioning.round",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made", models.DateTimeField(default=moothall.clock.now)),
+            ],
+            options={
+                "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "number"), name="round_version_number"
+                    ),
+                    models.UniqueConstraint(fields=("round", "sha256"), name="round_version_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -531,6 +730,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scenarios",
+                        to="commissioning.version",
                     ),
                 ),
                 ("slug", models.CharField(max_length=40)),
@@ -557,6 +764,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("change", models.JSONField(blank=True, default=dict)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="commissioning.scenario",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -587,7 +804,6 @@ class Migration(migrations.Migration):
                 ("conflicts", models.JSONField(blank=True, default=list)),
                 ("broken", models.JSONField(blank=True, default=list)),
                 ("asked", models.DateTimeField(default=moothall.clock.now)),
-                ("solved", models.DateTimeField(null=True)),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -598,19 +814,33 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "base",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="copies",
-                        to="commissioning.scenario",
-                    ),
-                ),
+                ("solved", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ("-version__number", "percent", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "slug"), name="scenario_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["waiting", "solving", "solved", "infeasible", "broken", "dropped"],
+                            )
+                        ),
+                        name="scenario_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "solved"), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scenario_solved_is_pinned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", -100)), name="scenario_leaves_some_money"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -622,9 +852,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("provider", models.CharField(max_length=8)),
-                ("limits", models.JSONField(default=list)),
-                ("findings", models.JSONField(default=dict)),
                 (
                     "scenario",
                     models.ForeignKey(
@@ -633,9 +860,17 @@ class Migration(migrations.Migration):
                         to="commissioning.scenario",
                     ),
                 ),
+                ("provider", models.CharField(max_length=8)),
+                ("limits", models.JSONField(default=list)),
+                ("findings", models.JSONField(default=dict)),
             ],
             options={
                 "ordering": ("provider",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "provider"), name="scenario_reason_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -647,13 +882,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="commissioning.round",
+                    ),
+                ),
                 ("provider", models.CharField(max_length=8, verbose_name="UKPRN")),
                 ("said", models.DateTimeField(default=moothall.clock.now)),
-                (
-                    "differs",
-                    models.BooleanField(default=False, verbose_name="differs from the proposal"),
-                ),
-                ("reason", models.CharField(blank=True, max_length=600)),
                 (
                     "said_by",
                     models.ForeignKey(
@@ -665,14 +903,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
-                    ),
-                ),
-                (
                     "scenario",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -680,10 +910,26 @@ class Migration(migrations.Migration):
                         to="commissioning.scenario",
                     ),
                 ),
+                (
+                    "differs",
+                    models.BooleanField(default=False, verbose_name="differs from the proposal"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=600)),
             ],
             options={
                 "verbose_name": "outcome",
                 "ordering": ("-said", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("differs", False),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sheet_outcome_says_why",
+                        violation_error_message="Say why it differs from the proposal, in a sentence.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -693,6 +939,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manual_changes",
+                        to="commissioning.scenario",
                     ),
                 ),
                 ("provider", models.CharField(max_length=8)),
@@ -714,17 +968,19 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "scenario",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="manual_changes",
-                        to="commissioning.scenario",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="manual_change_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("now", models.F("was")), _negated=True),
+                        name="manual_change_changes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -736,6 +992,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="commissioning.scenario",
+                    ),
+                ),
                 ("provider", models.CharField(max_length=8)),
                 ("route", models.CharField(max_length=20)),
                 ("level", models.CharField(max_length=4)),
@@ -745,17 +1009,19 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
                 ("last_learners", models.PositiveIntegerField(default=0)),
                 ("last_amount", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                (
-                    "scenario",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="commissioning.scenario",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("provider", "route", "level", "sector", "area"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "provider", "route", "level", "sector", "area"),
+                        name="scenario_line_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("last_amount__gte", 0)),
+                        name="scenario_line_amounts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -767,11 +1033,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("authority", models.CharField(max_length=12)),
-                ("fund", models.CharField(max_length=40)),
-                ("budget", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("allocated", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("worth", models.FloatField(default=0, verbose_name="value of one more pound")),
                 (
                     "scenario",
                     models.ForeignKey(
@@ -780,45 +1041,22 @@ class Migration(migrations.Migration):
                         to="commissioning.scenario",
                     ),
                 ),
+                ("authority", models.CharField(max_length=12)),
+                ("fund", models.CharField(max_length=40)),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("allocated", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("worth", models.FloatField(default=0, verbose_name="value of one more pound")),
             ],
             options={
                 "ordering": ("fund", "authority"),
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetNote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "authority", "fund"), name="scenario_budget_use_once"
                     ),
-                ),
-                ("provider", models.CharField(max_length=8, verbose_name="UKPRN")),
-                ("said", models.DateTimeField(default=moothall.clock.now)),
-                ("text", models.TextField()),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="commissioning.round",
+                    models.CheckConstraint(
+                        condition=models.Q(("allocated__gte", 0)), name="scenario_budget_use_amount"
                     ),
-                ),
-                (
-                    "said_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "note",
-                "ordering": ("-said", "-pk"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -830,12 +1068,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("area", models.CharField(max_length=12)),
-                ("route", models.CharField(max_length=20)),
-                ("level", models.CharField(max_length=4)),
-                ("sector", models.CharField(max_length=4)),
-                ("needed", models.PositiveIntegerField()),
-                ("unmet", models.PositiveIntegerField()),
                 (
                     "scenario",
                     models.ForeignKey(
@@ -844,339 +1076,25 @@ class Migration(migrations.Migration):
                         to="commissioning.scenario",
                     ),
                 ),
+                ("area", models.CharField(max_length=12)),
+                ("route", models.CharField(max_length=20)),
+                ("level", models.CharField(max_length=4)),
+                ("sector", models.CharField(max_length=4)),
+                ("needed", models.PositiveIntegerField()),
+                ("unmet", models.PositiveIntegerField()),
             ],
             options={
                 "ordering": ("area", "route", "level", "sector"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Version",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scenario", "area", "route", "level", "sector"),
+                        name="scenario_unmet_once",
                     ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("content", models.JSONField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("made", models.DateTimeField(default=moothall.clock.now)),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="commissioning.round",
+                    models.CheckConstraint(
+                        condition=models.Q(("unmet__lte", models.F("needed"))),
+                        name="scenario_unmet_of_needed",
                     ),
-                ),
-            ],
-            options={
-                "ordering": ("-number",),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="scenario",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="scenarios",
-                to="commissioning.version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                fields=("body", "year", "title"),
-                name="round_title",
-                violation_error_message="There is a round of this title for this year already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "proposed", "decided", "abandoned"])),
-                name="round_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("floor__isnull", True),
-                    models.Q(("floor__gte", 0), ("floor__lte", 1)),
-                    _connector="OR",
-                ),
-                name="round_floor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__isnull", True), ("cap__gte", 0), _connector="OR"),
-                name="round_cap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="round_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                fields=("round", "name"), name="round_requirement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
-                name="round_requirement_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)), name="round_requirement_weight"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purpose__in", ["area and level", "vulnerable group", "priority"])
-                ),
-                name="round_requirement_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(
-                fields=("round", "provider", "route", "level", "sector"), name="round_rate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="round_rate_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["supports", "reserves", "objects"])),
-                name="sheet_position_stance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stance", "supports"), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="sheet_position_says_why",
-                violation_error_message="Say why, in a sentence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.UniqueConstraint(fields=("round", "code"), name="round_fund_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="round_fund_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__in", ["grow", "hold", "shrink", "end"])),
-                name="round_condition_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__gte", 0)), name="round_condition_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="round_condition_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change", "shrink"), _negated=True), ("by__lte", 1), _connector="OR"
-                ),
-                name="round_condition_shrinks_to_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacity",
-            constraint=models.UniqueConstraint(
-                fields=("round", "provider", "route", "level", "sector"), name="round_capacity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("round", "authority", "fund"), name="round_budget_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="round_budget_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundprovider",
-            constraint=models.UniqueConstraint(
-                fields=("round", "ukprn"), name="round_provider_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundprovider",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("floor__isnull", True),
-                    models.Q(("floor__gte", 0), ("floor__lte", 1)),
-                    _connector="OR",
-                ),
-                name="round_provider_floor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundprovider",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__isnull", True), ("cap__gte", 0), _connector="OR"),
-                name="round_provider_cap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "provider"), name="scenario_reason_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("differs", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="sheet_outcome_says_why",
-                violation_error_message="Say why it differs from the proposal, in a sentence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="manual_change_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("now", models.F("was")), _negated=True),
-                name="manual_change_changes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "provider", "route", "level", "sector", "area"),
-                name="scenario_line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("last_amount__gte", 0)),
-                name="scenario_line_amounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetuse",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "authority", "fund"), name="scenario_budget_use_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allocated__gte", 0)), name="scenario_budget_use_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="sheet_note_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmet",
-            constraint=models.UniqueConstraint(
-                fields=("scenario", "area", "route", "level", "sector"), name="scenario_unmet_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unmet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unmet__lte", models.F("needed"))),
-                name="scenario_unmet_of_needed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("round", "number"), name="round_version_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("round", "sha256"), name="round_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(fields=("version", "slug"), name="scenario_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["waiting", "solving", "solved", "infeasible", "broken", "dropped"],
-                    )
-                ),
-                name="scenario_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "solved"), _negated=True),
-                    models.Q(("sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scenario_solved_is_pinned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", -100)), name="scenario_leaves_some_money"
-            ),
         ),
     ]

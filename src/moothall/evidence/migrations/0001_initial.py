@@ -25,6 +25,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protocols",
+                        to="partnership.body",
+                    ),
+                ),
                 ("title", models.CharField(max_length=160)),
                 ("purposes", models.JSONField(default=list)),
                 ("purpose", models.TextField(verbose_name="purpose in words")),
@@ -51,14 +59,6 @@ class Migration(migrations.Migration):
                 ("ends", models.DateField()),
                 ("ended", models.DateField(blank=True, null=True, verbose_name="ended early on")),
                 (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="protocols",
-                        to="partnership.body",
-                    ),
-                ),
-                (
                     "parties",
                     models.ManyToManyField(
                         blank=True, related_name="protocols", to="partnership.organisation"
@@ -67,6 +67,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-starts", "title"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))),
+                        name="protocol_dates",
+                        violation_error_message="The protocol ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gte", 2)),
+                        name="protocol_threshold",
+                        violation_error_message="The smallest count shown is 2 or more.",
+                    ),
+                    models.UniqueConstraint(fields=("body", "title"), name="protocol_title"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +131,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="partnership.body",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -148,37 +169,6 @@ class Migration(migrations.Migration):
                 ),
                 ("year", models.CharField(blank=True, max_length=7)),
                 ("ukprn", models.CharField(blank=True, max_length=8, verbose_name="UKPRN")),
-                ("prepared", models.DateField(null=True, verbose_name="file prepared")),
-                ("learners", models.PositiveIntegerField(default=0)),
-                ("deliveries", models.PositiveIntegerField(default=0)),
-                ("held", models.PositiveIntegerField(default=0, verbose_name="learners held back")),
-                ("file_faults", models.PositiveIntegerField(default=0)),
-                ("errors", models.PositiveIntegerField(default=0)),
-                ("warnings", models.PositiveIntegerField(default=0)),
-                ("given_at", models.DateTimeField(default=moothall.clock.now)),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("progress", models.FloatField(default=0)),
-                ("doing", models.CharField(blank=True, max_length=120)),
-                ("heard", models.DateTimeField(null=True)),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "provider",
                     models.ForeignKey(
@@ -189,9 +179,67 @@ class Migration(migrations.Migration):
                         to="partnership.organisation",
                     ),
                 ),
+                ("prepared", models.DateField(null=True, verbose_name="file prepared")),
+                ("learners", models.PositiveIntegerField(default=0)),
+                ("deliveries", models.PositiveIntegerField(default=0)),
+                ("held", models.PositiveIntegerField(default=0, verbose_name="learners held back")),
+                ("file_faults", models.PositiveIntegerField(default=0)),
+                ("errors", models.PositiveIntegerField(default=0)),
+                ("warnings", models.PositiveIntegerField(default=0)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=moothall.clock.now)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("progress", models.FloatField(default=0)),
+                ("doing", models.CharField(blank=True, max_length=120)),
+                ("heard", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ("-given_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "sha256"), name="return_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "ilr"), ("status", "accepted")),
+                        fields=("body", "kind", "ukprn", "year"),
+                        name="one_accepted_return",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "received",
+                                    "checked",
+                                    "accepted",
+                                    "refused",
+                                    "superseded",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="return_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held__lte", models.F("learners"))), name="return_held"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "accepted"), _negated=True),
+                            ("file_faults", 0),
+                            _connector="OR",
+                        ),
+                        name="no_faulty_file_accepted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +249,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="partnership.body",
                     ),
                 ),
                 ("number", models.PositiveIntegerField()),
@@ -214,22 +270,18 @@ class Migration(migrations.Migration):
                 ),
                 ("as_at", models.DateField()),
                 ("taken", models.DateTimeField(default=moothall.clock.now)),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="snapshots",
-                        to="partnership.body",
-                    ),
-                ),
+                ("returns", models.ManyToManyField(related_name="snapshots", to="evidence.return")),
                 (
                     "references",
                     models.ManyToManyField(related_name="snapshots", to="evidence.referencetable"),
                 ),
-                ("returns", models.ManyToManyField(related_name="snapshots", to="evidence.return")),
             ],
             options={
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "number"), name="snapshot_number"),
+                    models.UniqueConstraint(fields=("body", "sha256"), name="snapshot_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +291,23 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="evidence.snapshot",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="evidence.protocol",
                     ),
                 ),
                 ("audience", models.CharField(max_length=40)),
@@ -254,26 +323,17 @@ class Migration(migrations.Migration):
                 ("release", models.JSONField(null=True)),
                 ("refused", models.TextField(blank=True)),
                 ("made", models.DateTimeField(default=moothall.clock.now)),
-                (
-                    "protocol",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figures",
-                        to="evidence.protocol",
-                    ),
-                ),
-                (
-                    "snapshot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figures",
-                        to="evidence.snapshot",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", ""), _negated=True), name="figure_audience"
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["protocol", "audience", "measure"], name="figure_released")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,8 +345,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("who", models.CharField(max_length=40)),
-                ("day", models.DateField()),
                 (
                     "figure",
                     models.ForeignKey(
@@ -295,7 +353,14 @@ class Migration(migrations.Migration):
                         to="evidence.figure",
                     ),
                 ),
+                ("who", models.CharField(max_length=40)),
+                ("day", models.DateField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("figure", "who", "day"), name="use_once_a_day")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CitedFigure",
@@ -306,14 +371,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("source", models.CharField(max_length=160)),
-                ("name", models.CharField(max_length=120)),
-                ("period", models.CharField(blank=True, max_length=40)),
-                ("area", models.CharField(blank=True, max_length=80)),
-                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
-                ("unit", models.CharField(max_length=40)),
-                ("published_as", models.CharField(blank=True, max_length=200)),
-                ("parts", models.JSONField(blank=True, default=list)),
                 (
                     "body",
                     models.ForeignKey(
@@ -322,6 +379,14 @@ class Migration(migrations.Migration):
                         to="partnership.body",
                     ),
                 ),
+                ("source", models.CharField(max_length=160)),
+                ("name", models.CharField(max_length=120)),
+                ("period", models.CharField(blank=True, max_length=40)),
+                ("area", models.CharField(blank=True, max_length=80)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("unit", models.CharField(max_length=40)),
+                ("published_as", models.CharField(blank=True, max_length=200)),
+                ("parts", models.JSONField(blank=True, default=list)),
             ],
             options={
                 "ordering": ("source", "name", "area", "period"),
@@ -341,10 +406,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("document", models.CharField(max_length=160)),
-                ("stated", models.CharField(max_length=200)),
-                ("parts", models.CharField(max_length=300)),
-                ("recomputed", models.CharField(max_length=200)),
                 (
                     "body",
                     models.ForeignKey(
@@ -353,6 +414,10 @@ class Migration(migrations.Migration):
                         to="partnership.body",
                     ),
                 ),
+                ("document", models.CharField(max_length=160)),
+                ("stated", models.CharField(max_length=200)),
+                ("parts", models.CharField(max_length=300)),
+                ("recomputed", models.CharField(max_length=200)),
             ],
             options={
                 "ordering": ("document", "stated"),
@@ -362,90 +427,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))),
-                name="protocol_dates",
-                violation_error_message="The protocol ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 2)),
-                name="protocol_threshold",
-                violation_error_message="The smallest count shown is 2 or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(fields=("body", "title"), name="protocol_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(fields=("body", "sha256"), name="return_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "ilr"), ("status", "accepted")),
-                fields=("body", "kind", "ukprn", "year"),
-                name="one_accepted_return",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["received", "checked", "accepted", "refused", "superseded", "withdrawn"],
-                    )
-                ),
-                name="return_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held__lte", models.F("learners"))), name="return_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "accepted"), _negated=True),
-                    ("file_faults", 0),
-                    _connector="OR",
-                ),
-                name="no_faulty_file_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("body", "number"), name="snapshot_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("body", "sha256"), name="snapshot_once"),
-        ),
-        migrations.AddIndex(
-            model_name="figure",
-            index=models.Index(fields=["protocol", "audience", "measure"], name="figure_released"),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", ""), _negated=True), name="figure_audience"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                fields=("figure", "who", "day"), name="use_once_a_day"
-            ),
         ),
     ]

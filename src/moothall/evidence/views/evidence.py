@@ -36,6 +36,7 @@ from moothall.partnership.checklist import Step
 from moothall.partnership.duties import Duty
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities
+from moothall.partnership.views.front import front
 from moothall.theme import downloads
 from moothall.theme.charts import Chart
 from moothall.theme.tables import TablePage
@@ -44,8 +45,11 @@ from moothall.theme.tables import TablePage
 @open_to(MEMBERS)
 def overview(request: BodyRequest) -> HttpResponseBase:
     """Say what the records say in sum: to members the shared figures, to a provider its own."""
+    if not request.partnership.keeps_records:
+        return front(request)
     if not request.standing.serves_authority:
-        return _own_overview(request)
+        # A clerk, an observer, or who speaks for a member that teaches nobody has no records.
+        return _own_overview(request) if _own_providers(request) else front(request)
     try:
         context = _shared(request)
     except (NoEvidence, NoProtocol, NotAllowed) as missing:

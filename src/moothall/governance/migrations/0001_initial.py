@@ -25,6 +25,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="partnership.body",
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField()),
                 ("number", models.PositiveIntegerField()),
                 ("question", models.CharField(max_length=300)),
@@ -43,8 +51,27 @@ class Migration(migrations.Migration):
                     "answer_by",
                     models.DateField(blank=True, null=True, verbose_name="last day for consents"),
                 ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="governance.decision",
+                    ),
+                ),
                 ("sha256", models.CharField(max_length=64, verbose_name="hash of its content")),
                 ("proposed_at", models.DateTimeField(default=moothall.clock.now)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -71,36 +98,87 @@ class Migration(migrations.Migration):
                 ),
                 ("ended_because", models.CharField(blank=True, max_length=500)),
                 ("public_since", models.DateField(null=True, verbose_name="first published")),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="successors",
-                        to="governance.decision",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("-year", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "year", "number"), name="decision_reference"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="decision_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "proposed",
+                                    "taken",
+                                    "published",
+                                    "effective",
+                                    "withdrawn",
+                                    "lapsed",
+                                    "superseded",
+                                ],
+                            )
+                        ),
+                        name="decision_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["unanimous"])), name="decision_rule"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("question", ""), _negated=True),
+                            models.Q(("proposal", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="decision_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "proposed"), _negated=True),
+                            models.Q(("published_on", None), ("taken_on", None)),
+                            _connector="OR",
+                        ),
+                        name="proposed_is_not_taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ("taken", "published", "effective")), _negated=True
+                            ),
+                            ("taken_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="taken_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("published", "effective")), _negated=True),
+                            models.Q(
+                                ("call_in_deadline__gte", models.F("published_on")),
+                                ("call_in_deadline__isnull", False),
+                                ("published_on__gte", models.F("taken_on")),
+                                ("published_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_with_a_window",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("effective", "superseded")), _negated=True),
+                            models.Q(
+                                ("effective_on__gt", models.F("call_in_deadline")),
+                                ("effective_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="no_effect_before_the_window_closed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +188,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="governance.decision",
                     ),
                 ),
                 ("of_whom", models.CharField(max_length=200, verbose_name="whose comment it is")),
@@ -124,17 +210,18 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="governance.decision",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("of_whom", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="comment_in_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +231,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_rules",
+                        to="partnership.body",
                     ),
                 ),
                 ("version", models.PositiveIntegerField()),
@@ -180,17 +275,24 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision_rules",
-                        to="partnership.body",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("-version",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "version"), name="decision_rule_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="decision_rule_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["unanimous"])), name="decision_rule_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed", ""), _negated=True),
+                        name="decision_rule_agreed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +302,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="governance.decision",
                     ),
                 ),
                 ("of_whom", models.CharField(max_length=200, verbose_name="whose interest it is")),
@@ -218,14 +328,6 @@ class Migration(migrations.Migration):
                 ("dispensation", models.CharField(blank=True, max_length=300)),
                 ("recorded_at", models.DateTimeField(default=moothall.clock.now)),
                 (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="interests",
-                        to="governance.decision",
-                    ),
-                ),
-                (
                     "recorded_by",
                     models.ForeignKey(
                         null=True,
@@ -237,6 +339,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("of_whom", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="interest_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["personal", "prejudicial", "pecuniary"])),
+                        name="interest_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,8 +363,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.CharField(max_length=500)),
-                ("why_rejected", models.TextField()),
                 (
                     "decision",
                     models.ForeignKey(
@@ -258,9 +371,20 @@ class Migration(migrations.Migration):
                         to="governance.decision",
                     ),
                 ),
+                ("text", models.CharField(max_length=500)),
+                ("why_rejected", models.TextField()),
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("why_rejected", ""), _negated=True),
+                        ),
+                        name="option_in_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +394,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pins",
+                        to="governance.decision",
                     ),
                 ),
                 (
@@ -286,17 +418,20 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=80, verbose_name="its id")),
                 ("content_hash", models.CharField(max_length=64)),
                 ("title", models.CharField(max_length=300, verbose_name="what it was called")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pins",
-                        to="governance.decision",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("-pinned_as", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "kind", "key"), name="pinned_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("pinned_as__in", ["proposal", "evidence"])),
+                        name="pinned_as",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content_hash", ""), _negated=True),
+                        name="pinned_by_content",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +441,22 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirements",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.organisation",
                     ),
                 ),
                 (
@@ -326,25 +477,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("may_be_pending", models.BooleanField(default=False)),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.organisation",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requirements",
-                        to="governance.decision",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("called", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "authority", "level"), name="required_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["lead officer", "director", "elected members"])
+                        ),
+                        name="requirement_level",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +500,22 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="governance.requirement",
                     ),
                 ),
                 (
@@ -374,20 +536,6 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True)),
                 ("given_at", models.DateTimeField(default=moothall.clock.now)),
                 (
-                    "said_by",
-                    models.CharField(
-                        max_length=200, verbose_name="who said so, where the operator recorded it"
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="governance.decision",
-                    ),
-                ),
-                (
                     "given_by",
                     models.ForeignKey(
                         null=True,
@@ -397,248 +545,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "requirement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="governance.requirement",
+                    "said_by",
+                    models.CharField(
+                        max_length=200, verbose_name="who said so, where the operator recorded it"
                     ),
                 ),
             ],
             options={
                 "ordering": ("number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "number"), name="position_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="position_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["consent", "objection", "withdrawn"])),
+                        name="position_stance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stance", "objection"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="objection_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_by__isnull", False),
+                            models.Q(("said_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="position_of_somebody",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("body", "year", "number"), name="decision_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="decision_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "proposed",
-                            "taken",
-                            "published",
-                            "effective",
-                            "withdrawn",
-                            "lapsed",
-                            "superseded",
-                        ],
-                    )
-                ),
-                name="decision_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["unanimous"])), name="decision_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("question", ""), _negated=True),
-                    models.Q(("proposal", ""), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="decision_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "proposed"), _negated=True),
-                    models.Q(("published_on", None), ("taken_on", None)),
-                    _connector="OR",
-                ),
-                name="proposed_is_not_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("taken", "published", "effective")), _negated=True),
-                    ("taken_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="taken_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("published", "effective")), _negated=True),
-                    models.Q(
-                        ("call_in_deadline__gte", models.F("published_on")),
-                        ("call_in_deadline__isnull", False),
-                        ("published_on__gte", models.F("taken_on")),
-                        ("published_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_with_a_window",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("effective", "superseded")), _negated=True),
-                    models.Q(
-                        ("effective_on__gt", models.F("call_in_deadline")),
-                        ("effective_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="no_effect_before_the_window_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("of_whom", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="comment_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrule",
-            constraint=models.UniqueConstraint(
-                fields=("body", "version"), name="decision_rule_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="decision_rule_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["unanimous"])), name="decision_rule_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed", ""), _negated=True), name="decision_rule_agreed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("of_whom", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="interest_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["personal", "prejudicial", "pecuniary"])),
-                name="interest_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("why_rejected", ""), _negated=True),
-                ),
-                name="option_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pin",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "kind", "key"), name="pinned_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pinned_as__in", ["proposal", "evidence"])), name="pinned_as"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content_hash", ""), _negated=True), name="pinned_by_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "authority", "level"), name="required_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["lead officer", "director", "elected members"])),
-                name="requirement_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "number"), name="position_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="position_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["consent", "objection", "withdrawn"])),
-                name="position_stance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stance", "objection"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="objection_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_by__isnull", False),
-                    models.Q(("said_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="position_of_somebody",
-            ),
         ),
     ]

@@ -1,19 +1,23 @@
 """The list of decisions, one decision, and the steps of its course."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ParamSpec
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from moothall.governance import course, policies, queries, tables
+from moothall.governance import course, elsewhere, holds, policies, queries, tables
 from moothall.governance.enums import OPEN, PinnedAs, Stance, Status
-from moothall.governance.forms import ReasonForm
+from moothall.governance.forms import PublishForm, ReasonForm
+from moothall.governance.interests_shown import interests_in
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice
-from moothall.governance.permissions import PROPOSES
+from moothall.governance.permissions import CALLS_IN, KEEPS, PROPOSES
 from moothall.governance.subjects import State
+from moothall.governance.told import untold
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
@@ -21,13 +25,17 @@ from moothall.theme import downloads
 from moothall.theme.cells import Tag
 from moothall.theme.formats import plural
 
+P = ParamSpec("P")
+
 
 @open_to(MEMBERS)
 def decisions(request: BodyRequest) -> HttpResponseBase:
     """List the decisions someone may see, those in hand first."""
     may_propose = PROPOSES.holds(request.standing)
     found = queries.decisions(request.partnership, request.standing).with_consents().open_first()
-    page = tables.decisions(request, may_propose).read(request, found)
+    years = Decision.objects.filter(body=request.partnership).order_by("-year")
+    listed = list(years.values_list("year", flat=True).distinct())
+    page = tables.decisions(request, may_propose, listed).read(request, found)
     if page.wanted:
         return downloads.response(page)
     in_hand = found.filter(status__in=OPEN).count()
@@ -54,7 +62,10 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
         {
             "decision": found,
             "told": notice,
+            "interests": interests_in(request, found),
             "pinned": pinned,
+            "holds": holds.holds_of(found),
+            "links": elsewhere.links_of(found, request.standing),
             "changed": [t for t in notice.pinned if t.state is not State.UNCHANGED],
             "voices": [_voice(each, who) for each, who in queries.voices(found)],
             "course": _course(notice),
@@ -63,8 +74,16 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "may_consent": bool(may_say[Stance.CONSENT]),
             "may_object": bool(may_say[Stance.OBJECTION]),
             "may_take_back": bool(may_say[Stance.WITHDRAWN]),
-            "may_publish": notice.status is Status.TAKEN and request.standing.manager,
-            "may_withdraw": _may_withdraw(request, found),
+            "may_publish": _may(policies.check_can_publish, request.standing, found),
+            "may_withdraw": _may(
+                policies.check_can_withdraw, request.person, request.standing, found
+            ),
+            "may_call_in": CALLS_IN.holds(request.standing)
+            and _may(policies.check_window_is_open, found),
+            "may_record": KEEPS.holds(request.standing),
+            "exempt": queries.exempt_part(found, request.standing),
+            "open_call_ins": list(found.call_ins.filter(answer=None)),
+            "untold": untold(found) if found.public_since else (),
             "may_add": notice.status is Status.PROPOSED and PROPOSES.holds(request.standing),
         },
     )
@@ -109,6 +128,7 @@ def _course(notice: Notice) -> list[tuple[str, object, str]]:
         ("Taken", notice.taken_on),
         ("Published", notice.published_on),
         ("Call-in until the end of", notice.call_in_deadline),
+        *((f"Called in by {each.authority}", each.on) for each in notice.call_ins),
         ("In effect from", notice.effective_on),
         (str(notice.status.label).capitalize(), notice.ended_on),
     ]
@@ -118,7 +138,7 @@ def _course(notice: Notice) -> list[tuple[str, object, str]]:
 def _record(notice: Notice) -> list[tuple[str, object]]:
     rule = f"{notice.rule}; call-in of {plural(notice.call_in_days, 'working day')}"
     return [
-        ("Decided by", rule),
+        ("Decided by", f"{rule}; {notice.delegation}" if notice.delegation else rule),
         ("Supersedes", notice.supersedes or "no other decision"),
         ("Superseded by", notice.superseded_by or "none"),
         ("Fingerprint of its text", notice.content_hash),
@@ -147,9 +167,10 @@ def _happening(entry: Entry, by: str) -> Happening:
     return Happening(told[0].upper() + told[1:], entry.at, by, place)
 
 
-def _may_withdraw(request: BodyRequest, found: Decision) -> bool:
+def _may(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether a check of the policies lets something be done: what the buttons offer."""
     try:
-        policies.check_can_withdraw(request.person, request.standing, found)
+        check(*args, **kwargs)
     except NotAllowed:
         return False
     return True
@@ -160,8 +181,10 @@ def publish(request: BodyRequest, pk: int) -> HttpResponse:
     """Say what publishing brings, and publish when that is confirmed."""
     found = one(request, pk)
     back = redirect("governance:decision", body=request.partnership.slug, pk=pk)
+    form = PublishForm(request.POST or None)
+    is_fresh = form.show(found)
     try:
-        if request.method == "POST":
+        if request.method == "POST" and is_fresh:
             done = course.publish(by=request.person, decision=found)
             messages.success(request, f"Decision {done.reference} is published.")
             return back
@@ -170,7 +193,9 @@ def publish(request: BodyRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
         return back
     deadline = working_days_after(today(), found.call_in_days)
-    return render(request, "governance/publish.html", {"decision": found, "deadline": deadline})
+    context = {"decision": found, "deadline": deadline, "form": form}
+    status = 200 if is_fresh else 400
+    return render(request, "governance/publish.html", context, status=status)
 
 
 @open_to(PROPOSES)
@@ -181,8 +206,10 @@ def withdraw(request: BodyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     try:
         policies.check_can_withdraw(request.person, request.standing, found)
-        if request.method == "POST" and form.is_valid():
-            course.withdraw(by=request.person, decision=found, **form.cleaned_data)
+        is_fresh = form.show(found)
+        if request.method == "POST" and is_fresh and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            course.withdraw(by=request.person, decision=found, reason=reason)
             messages.success(request, f"The proposal {found.reference} is withdrawn.")
             return back
     except NotAllowed as reason:

@@ -10,7 +10,7 @@ from moothall.governance import policies, speaking
 from moothall.governance.enums import Level, Stance
 from moothall.governance.forms import PositionForm
 from moothall.governance.models import Decision
-from moothall.governance.permissions import SPEAKS
+from moothall.governance.permissions import SPEAKS, speaker
 from moothall.governance.views.decisions import one
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
@@ -49,13 +49,15 @@ def _say(request: BodyRequest, pk: int, stance: Stance) -> HttpResponse:
     found = one(request, pk)
     sayable = policies.can_speak(request.person, found)[stance]
     if request.method != "POST" and not sayable:
-        messages.error(request, _why_not(request, found, stance))
+        messages.error(request, policies.why_not(request.person, found, stance))
         return redirect("governance:decision", body=request.partnership.slug, pk=pk)
     # A form left open over a change is judged by the action, which says what has changed.
-    own = [each.requirement for each in policies.own_voices(request.person, found)]
+    who = speaker(request.person, request.partnership)
+    own = [each.requirement for each in policies.own_voices(who, found)]
     requirements = sayable or own
     form = PositionForm(request.POST or None, requirements=requirements, stance=stance)
-    if request.method == "POST" and form.is_valid():
+    is_fresh = form.show(found)
+    if request.method == "POST" and is_fresh and form.is_valid():
         chosen = next(r for r in requirements if r.pk == form.cleaned_data["whom"])
         try:
             VERBS[stance](
@@ -79,14 +81,3 @@ def _say(request: BodyRequest, pk: int, stance: Stance) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "governance/speak.html", context, status=status)
-
-
-def _why_not(request: BodyRequest, found: Decision, stance: Stance) -> str:
-    """Return in words why someone cannot say this now."""
-    check = policies.CHECKS[stance]
-    for each in policies.own_voices(request.person, found):
-        try:
-            check(request.person, found, each, "")
-        except NotAllowed as reason:
-            return str(reason)
-    return f"Decision {found.reference} needs no consent that is yours to give."

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import moothall.clock
-import moothall.partnership.models
+import moothall.partnership.dated
+import moothall.partnership.organisations
 
 
 class Migration(migrations.Migration):
@@ -456,5 +457,426 @@ class Migration(migrations.Migration):
                 name="role_for_organisation",
                 violation_error_message="This role is held for an organisation: name it.",
             ),
+        ),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined", models.DateTimeField(default=moothall.clock.now)),
+            ],
+            options={
+                "verbose_name_plural": "people",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="person_name"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Area",
+            fields=[
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("region", "region"),
+                            ("county", "county"),
+                            ("unitary", "unitary authority"),
+                            ("metropolitan borough", "metropolitan borough"),
+                            ("London borough", "London borough"),
+                            ("district", "district"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnership.area",
+                    ),
+                ),
+                ("starts", models.DateField(null=True)),
+                ("ends", models.DateField(null=True)),
+            ],
+            options={
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="area_dates",
+                        violation_error_message="The area ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("code")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="area_not_own_parent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Body",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("partnership", "partnership"),
+                            ("authority", "authority"),
+                            ("sub-region", "sub-region"),
+                            ("region", "region"),
+                            ("nation", "nation"),
+                        ],
+                        default="partnership",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnership.body",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True)),
+            ],
+            options={
+                "verbose_name_plural": "bodies",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="body_slug"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="body_not_own_parent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Installation",
+            fields=[
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("is_demo", models.BooleanField()),
+                ("prepared", models.DateTimeField(default=moothall.clock.now)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("authority", "local authority"),
+                            ("college", "college"),
+                            ("sixth form college", "sixth form college"),
+                            ("adult learning", "adult and community learning service"),
+                            ("training provider", "training provider"),
+                            ("school", "school"),
+                            ("voluntary", "voluntary or community organisation"),
+                            ("employer", "employer"),
+                            ("trade union", "trade union"),
+                            ("faith", "faith organisation"),
+                            ("other", "other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=80)),
+                (
+                    "ukprn",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        null=True,
+                        unique=True,
+                        validators=[moothall.partnership.organisations.valid_ukprn],
+                        verbose_name="UKPRN",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="partnership.area",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="organisation_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sector", "authority"), _negated=True),
+                            ("area__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="authority_has_area",
+                        violation_error_message="A local authority needs its area.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(default=moothall.partnership.dated.today)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.body",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnership.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("organisation__name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "organisation", "starts"), name="membership_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="membership_dates",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Lead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(default=moothall.partnership.dated.today)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="partnership.body",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_by",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "jointly_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads_jointly",
+                        to="partnership.organisation",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "ordering": ("provider__name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "provider", "starts"), name="lead_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("jointly_with__isnull", True),
+                            models.Q(("jointly_with", models.F("lead")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lead_not_twice",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(default=moothall.partnership.dated.today)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="partnership.body",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="partnership.organisation",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "partnership manager"),
+                            ("commissioner", "commissioner"),
+                            ("director", "director"),
+                            ("elected member", "elected member"),
+                            ("MIS officer", "MIS officer"),
+                            ("observer", "observer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("person__name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "body", "organisation", "role", "starts"),
+                        name="appointment_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", True)),
+                        fields=("person", "body", "role", "starts"),
+                        name="appointment_to_body_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="appointment_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ("manager", "observer")),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="role_for_organisation",
+                        violation_error_message="This role is held for an organisation: name it.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -5,11 +5,14 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from moothall.faults import InvalidValue
+from moothall.faults import InvalidValue, NotAllowed
 from moothall.partnership import checklist
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.partnership.actions import rename_body, state_purpose
+from moothall.partnership.bodies import state_way
+from moothall.partnership.enums import ChairFrom, Tier
 from moothall.partnership.forms import BodyForm
+from moothall.partnership.forms_bodies import WayForm, way_of
 from moothall.theme.formats import plural
 
 ALL_DONE = "Everything is in place."
@@ -47,3 +50,23 @@ def describe(request: BodyRequest) -> HttpResponse:
             return redirect("partnership:members", body=body.slug)
     status = 400 if form.errors else 200
     return render(request, "partnership/describe.html", {"form": form}, status=status)
+
+
+@open_to(MANAGERS)
+def way(request: BodyRequest) -> HttpResponse:
+    """Change the body's tier, whether it keeps records, and how its chair goes round."""
+    body = request.partnership
+    form = WayForm(request.POST if request.method == "POST" else None, initial=way_of(body))
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        given = {"tier": Tier(data["tier"]), "chair_from": ChairFrom(data["chair_from"])}
+        try:
+            state_way(by=request.person, body=body, **data | given)
+        except (InvalidValue, NotAllowed) as fault:
+            form.add_error(None, str(fault))
+            body.refresh_from_db()
+        else:
+            messages.success(request, "How it works is kept.")
+            return redirect("partnership:members", body=body.slug)
+    status = 400 if form.errors else 200
+    return render(request, "partnership/way.html", {"form": form}, status=status)

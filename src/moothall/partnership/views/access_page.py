@@ -11,10 +11,7 @@ from moothall.partnership.access import MEMBERS, BodyRequest, Rule, open_to
 from moothall.partnership.models import Appointment, Person, held
 from moothall.partnership.permissions import standing_of
 from moothall.theme import downloads
-from moothall.theme.cells import Tag
 from moothall.theme.tables import Column, Filter, Table, TablePage
-
-YES = Tag("yes", "good")
 
 
 @open_to(MEMBERS)
@@ -49,13 +46,9 @@ def _title(rule: Rule) -> str:
 
 
 def _by_role(rules: list[Rule]) -> Table[rights.KindOfRole]:
-    def column(rule: Rule) -> Column[rights.KindOfRole]:
-        return Column(
-            rule.name.replace(" ", "_"),
-            _title(rule),
-            value=lambda kind: YES if rule.holds(standing_of([kind.sample])) else "",
-            sortable=False,
-        )
+    def may(kind: rights.KindOfRole) -> str:
+        place = standing_of([kind.sample])
+        return "; ".join(rule.name for rule in rules if rule.holds(place))
 
     return Table(
         name="access-by-role",
@@ -63,10 +56,11 @@ def _by_role(rules: list[Rule]) -> Table[rights.KindOfRole]:
         noun=("role", "roles"),
         prefix="role",
         columns=(
-            Column("title", "Role", sortable=False),
-            *(column(rule) for rule in rules),
+            Column("title", "Role", sortable=False, searchable=True),
+            Column("may", "Rules that let it in", value=may,
+                   sortable=False, searchable=True),
         ),
-    )
+    )  # fmt: skip
 
 
 def _by_page(rules: list[Rule]) -> Table[rights.Page]:
@@ -122,7 +116,7 @@ def _by_person(
                 searchable=True,
             ),
             Column("roles", "Because they are", value=lambda row: "; ".join(map(str, row[1]))),
-            Column("may", "They come in as one who", value=may, sortable=False),
+            Column("may", "Rules that let them in", value=may, sortable=False),
         ),
     )
     return table.read(request, sorted(roles.items(), key=lambda row: row[0].name.casefold()))

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from moothall.faults import InvalidValue, NotAllowed
-from moothall.partnership import actions, policies, queries, tables
+from moothall.partnership import actions, marks, policies, queries, tables
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
 from moothall.partnership.enums import Sector
 from moothall.partnership.forms import (
@@ -23,7 +24,8 @@ from moothall.partnership.forms import (
 )
 from moothall.partnership.happenings import happenings
 from moothall.partnership.membership import admit_member, correct_membership, end_membership
-from moothall.partnership.models import Appointment, Membership, Organisation, held
+from moothall.partnership.models import Appointment, Body, Membership, Organisation, held
+from moothall.partnership.tree import bodies_of
 from moothall.theme import downloads
 from moothall.theme.formats import join_words, long_date, plural
 
@@ -41,9 +43,28 @@ def members(request: BodyRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "answer": in_words(found),
+        "marked": _marked(body),
+        "officers": officers_as_facts(body),
         "may_change": request.standing.manager,
     }
     return render(request, "partnership/members.html", context)
+
+
+def _marked(body: Body) -> list[tuple[Organisation, str]]:
+    """The organisations that another room marks, each with what is to be known of it."""
+    found = marks.of_all(body)
+    named = Organisation.objects.filter(pk__in=found).order_by("name")
+    return [(one, " ".join(mark.sentence for mark in found[one.pk])) for one in named]
+
+
+def officers_as_facts(body: Body) -> list[tuple[str, str]]:
+    """Return who has the chair, who is deputy, clerk and manager, as names and values."""
+    told = []
+    for each in queries.officers_of(body):
+        words = str(each.get_role_display())
+        place = f", for {each.organisation}" if each.organisation else ""
+        told.append((words[0].upper() + words[1:], f"{each.person}{place}"))
+    return told
 
 
 def in_words(sectors: list[str]) -> str:
@@ -87,6 +108,7 @@ def member(request: BodyRequest, pk: int) -> HttpResponse:
         "partnership/member.html",
         {
             "organisation": organisation,
+            "marks": marks.of_all(body).get(organisation.pk, []),
             "facts": _facts(organisation),
             "memberships": ours,
             "running": running,
@@ -98,6 +120,7 @@ def member(request: BodyRequest, pk: int) -> HttpResponse:
             "state_tag": tables.STATE_TAG,
             "may_change": place.manager,
             "may_correct": may_correct,
+            "elsewhere": bodies_of(Q(organisation=organisation), request.person, body),
             "events": happenings(*whole, *(m.ref for m in ours)),
         },
     )
@@ -109,6 +132,14 @@ def _facts(organisation: Organisation) -> list[tuple[str, str]]:
         ("Sector", organisation.get_sector_display()),
         ("Kind", organisation.kind or "not stated"),
         ("UKPRN", organisation.ukprn or "none"),
+        *(
+            (title, number)
+            for title, number in (
+                ("Charity number", organisation.charity_number),
+                ("Company number", organisation.company_number),
+            )
+            if number
+        ),
         ("Area", f"{area.name} ({area.code})" if area else "none"),
     ]
 
@@ -151,7 +182,8 @@ def _known(form: forms.Form) -> Organisation | None:
     data = form.cleaned_data
     found = queries.known_organisation(data["name"], data["ukprn"])
     if found:
-        queries.must_agree(found, data["name"], data["sector"], data["ukprn"], data["area"])
+        told = ("name", "sector", "ukprn", "area", "charity_number", "company_number")
+        queries.must_agree(found, **{key: data[key] for key in told})
     return found
 
 

@@ -1,4 +1,4 @@
-"""Who works with the partnership: list, invite, give and end roles, part with a leaver."""
+"""Who works with the partnership: list, invite, give and end roles."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from moothall.faults import InvalidValue, NotAllowed
+from moothall.partnership import handover, queries, rights, tables
 from moothall.partnership import people as verbs
-from moothall.partnership import queries, rights, tables
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.partnership.enums import Role
 from moothall.partnership.forms import EndRoleForm, InvitationForm, RoleForm
@@ -80,6 +80,7 @@ def person(request: BodyRequest, pk: int) -> HttpResponse:
             "roles": roles,
             "running": running,
             "tag": tables.role_tag,
+            "estates": handover.estates(found, request.partnership),
             "rights": rights.of_person(today) if found.is_active else [],
             "events": happenings(*(role.ref for role in roles)),
         },
@@ -142,25 +143,17 @@ def end_role(request: BodyRequest, pk: int, role: int) -> HttpResponse:
             messages.success(request, f"The role {found} of {found.person} is ended.")
             still = mine.exists()
             return _to(request, pk) if still else _to_people(request)
-    context = {"form": form, "role": found}
+    context = {"form": form, "role": found, "estates": _left_behind(found)}
     status = 400 if form.errors else 200
     return render(request, "partnership/role_end.html", context, status=status)
 
 
-@open_to(MANAGERS)
-def leave(request: BodyRequest, pk: int) -> HttpResponse:
-    """Say what it brings that somebody leaves, and record it when that is confirmed."""
-    found = one(request, pk)
-    if request.method != "POST":
-        return render(request, "partnership/leave.html", {"person": found})
-    try:
-        verbs.record_leaving(by=request.person, person=found, body=request.partnership)
-    except NotAllowed as reason:
-        messages.error(request, str(reason))
-        return _to(request, pk)
-    closed = "" if found.is_active else " Their account is closed."
-    messages.success(request, f"{found} has left.{closed}")
-    return _to_people(request)
+def _left_behind(role: Appointment) -> list[handover.Estate]:
+    """What somebody owns, where this is the last role they hold in the body."""
+    others = Appointment.objects.filter(held(), person=role.person, body=role.body)
+    if others.exclude(pk=role.pk).exists():
+        return []
+    return handover.estates(role.person, role.body)
 
 
 def _to(request: BodyRequest, pk: int) -> HttpResponse:

@@ -19,7 +19,18 @@ from moothall.theme.formats import join_words, plural
 from moothall.theme.tables import Column, Table
 
 # The headings of the table of members that an import reads, and the only ones of the template.
-COLUMNS = ("Organisation", "Sector", "Kind", "UKPRN", "Area", "Member from", "Member until")
+COLUMNS = (
+    "Organisation",
+    "Sector",
+    "Kind",
+    "UKPRN",
+    "Charity number",
+    "Company number",
+    "Area",
+    "Member from",
+    "Member until",
+    "Body",
+)
 
 
 @open_to(MANAGERS)
@@ -85,5 +96,9 @@ def template(request: BodyRequest) -> HttpResponseBase:
         columns=tuple(Column(heading, heading) for heading in COLUMNS),
     )
     page = table.read(request, [])
-    about = [("Sectors", ", ".join(Sector.values)), ("Area", "its name or its ONS code")]
+    about = [
+        ("Sectors", ", ".join(Sector.values)),
+        ("Area", "its name or its ONS code"),
+        ("Body", "another body that you manage; blank for this one"),
+    ]
     return downloads.response(page, about=about)

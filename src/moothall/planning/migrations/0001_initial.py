@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="partnership.body",
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("year", models.CharField(max_length=7, verbose_name="academic year")),
                 (
@@ -37,6 +45,14 @@ class Migration(migrations.Migration):
                             ("own", "own assumptions"),
                         ],
                         max_length=10,
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="evidence.snapshot",
                     ),
                 ),
                 (
@@ -61,10 +77,6 @@ class Migration(migrations.Migration):
                     "learners",
                     models.PositiveIntegerField(default=0, verbose_name="learners needed in all"),
                 ),
-                ("asked_at", models.DateTimeField(default=moothall.clock.now)),
-                ("computed_at", models.DateTimeField(null=True)),
-                ("progress", models.FloatField(default=0)),
-                ("doing", models.CharField(blank=True, max_length=120)),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -74,25 +86,37 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "snapshot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="evidence.snapshot",
-                    ),
-                ),
+                ("asked_at", models.DateTimeField(default=moothall.clock.now)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("progress", models.FloatField(default=0)),
+                ("doing", models.CharField(blank=True, max_length=120)),
             ],
             options={
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "number"), name="need_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "waiting")),
+                        fields=("body", "year", "alternative"),
+                        name="need_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "computed", "failed"])),
+                        name="need_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alternative__in", ["as-now", "ambition", "own"])),
+                        name="need_alternative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "computed"), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_hashed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,12 +128,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("area", models.CharField(max_length=12, verbose_name="home area (ONS code)")),
-                ("route", models.CharField(max_length=20)),
-                ("level", models.CharField(max_length=20)),
-                ("ssa1", models.CharField(max_length=20, verbose_name="sector subject area")),
-                ("learners", models.PositiveIntegerField()),
-                ("rests_on", models.PositiveIntegerField()),
                 (
                     "need",
                     models.ForeignKey(
@@ -118,9 +136,20 @@ class Migration(migrations.Migration):
                         to="planning.need",
                     ),
                 ),
+                ("area", models.CharField(max_length=12, verbose_name="home area (ONS code)")),
+                ("route", models.CharField(max_length=20)),
+                ("level", models.CharField(max_length=20)),
+                ("ssa1", models.CharField(max_length=20, verbose_name="sector subject area")),
+                ("learners", models.PositiveIntegerField()),
+                ("rests_on", models.PositiveIntegerField()),
             ],
             options={
                 "ordering": ("area", "route", "level", "ssa1"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("need", "area", "route", "level", "ssa1"), name="need_line_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,8 +161,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
                 ("year", models.CharField(max_length=7, verbose_name="academic year")),
                 ("source", models.CharField(max_length=200)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(default=moothall.clock.now)),
                 (
                     "alternative",
@@ -146,8 +192,6 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("age", models.PositiveSmallIntegerField()),
-                ("share", models.DecimalField(decimal_places=6, max_digits=7)),
                 (
                     "area",
                     models.ForeignKey(
@@ -156,26 +200,30 @@ class Migration(migrations.Migration):
                         to="partnership.area",
                     ),
                 ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("age", models.PositiveSmallIntegerField()),
+                ("share", models.DecimalField(decimal_places=6, max_digits=7)),
             ],
             options={
                 "ordering": ("alternative", "area__name", "age"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "year", "alternative", "area", "age"),
+                        name="participation_share_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                        name="participation_share_range",
+                        violation_error_message="A share is from 0 to 1, which is 100 per cent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alternative__in", ("ambition", "own"))),
+                        name="participation_share_alternative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="participation_share_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,8 +235,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.body",
+                    ),
+                ),
                 ("year", models.CharField(max_length=7, verbose_name="academic year")),
                 ("source", models.CharField(max_length=200)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(default=moothall.clock.now)),
                 (
                     "alternative",
@@ -199,6 +264,14 @@ class Migration(migrations.Migration):
                             ("own", "own assumptions"),
                         ],
                         max_length=10,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.area",
                     ),
                 ),
                 (
@@ -214,34 +287,35 @@ class Migration(migrations.Migration):
                 ),
                 ("category", models.CharField(max_length=20)),
                 ("share", models.DecimalField(decimal_places=6, max_digits=7)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.area",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partnership.body",
-                    ),
-                ),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "ordering": ("alternative", "area__name", "dimension", "category"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "year", "alternative", "area", "dimension", "category"),
+                        name="spread_share_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)),
+                        name="spread_share_range",
+                        violation_error_message="A share is from 0 to 1, which is 100 per cent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("alternative__in", ("ambition", "own"))),
+                        name="spread_share_alternative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dimension__in", ["route", "level", "ssa1"])),
+                        name="spread_share_dimension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True),
+                            models.Q(("category", ""), _negated=True),
+                        ),
+                        name="spread_share_said",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,14 +327,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", models.CharField(max_length=7, verbose_name="academic year")),
-                ("source", models.CharField(max_length=200)),
-                ("changed_at", models.DateTimeField(default=moothall.clock.now)),
-                ("ukprn", models.CharField(max_length=8, verbose_name="UKPRN")),
-                ("route", models.CharField(max_length=20)),
-                ("level", models.CharField(max_length=20)),
-                ("ssa1", models.CharField(max_length=20, verbose_name="sector subject area")),
-                ("places", models.PositiveIntegerField()),
                 (
                     "body",
                     models.ForeignKey(
@@ -269,6 +335,8 @@ class Migration(migrations.Migration):
                         to="partnership.body",
                     ),
                 ),
+                ("year", models.CharField(max_length=7, verbose_name="academic year")),
+                ("source", models.CharField(max_length=200)),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -278,6 +346,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("changed_at", models.DateTimeField(default=moothall.clock.now)),
+                ("ukprn", models.CharField(max_length=8, verbose_name="UKPRN")),
+                ("route", models.CharField(max_length=20)),
+                ("level", models.CharField(max_length=20)),
+                ("ssa1", models.CharField(max_length=20, verbose_name="sector subject area")),
+                ("places", models.PositiveIntegerField()),
             ],
             options={
                 "verbose_name_plural": "capacities",
@@ -299,115 +373,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(fields=("body", "number"), name="need_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "waiting")),
-                fields=("body", "year", "alternative"),
-                name="need_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "computed", "failed"])),
-                name="need_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alternative__in", ["as-now", "ambition", "own"])),
-                name="need_alternative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "computed"), _negated=True),
-                    models.Q(("sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="need_hashed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needline",
-            constraint=models.UniqueConstraint(
-                fields=("need", "area", "route", "level", "ssa1"), name="need_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participationshare",
-            constraint=models.UniqueConstraint(
-                fields=("body", "year", "alternative", "area", "age"),
-                name="participation_share_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participationshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
-                name="participation_share_range",
-                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participationshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alternative__in", ("ambition", "own"))),
-                name="participation_share_alternative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participationshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="participation_share_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadshare",
-            constraint=models.UniqueConstraint(
-                fields=("body", "year", "alternative", "area", "dimension", "category"),
-                name="spread_share_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0), ("share__lte", 1)),
-                name="spread_share_range",
-                violation_error_message="A share is from 0 to 1, which is 100 per cent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alternative__in", ("ambition", "own"))),
-                name="spread_share_alternative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dimension__in", ["route", "level", "ssa1"])),
-                name="spread_share_dimension",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spreadshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", ""), _negated=True),
-                    models.Q(("category", ""), _negated=True),
-                ),
-                name="spread_share_said",
-            ),
         ),
     ]

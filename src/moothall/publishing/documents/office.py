@@ -6,11 +6,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from moothall.publishing.documents import pandoc, reference
 from moothall.publishing.documents.outgoing import Outgoing
 from moothall.publishing.documents.pictures import Drawing
 from moothall.publishing.documents.report import About, Report
-from moothall.publishing.documents.zipped import members_of, zipped
+from moothall.theme.documents import pandoc, reference
+from moothall.theme.documents.zipped import members_of, zipped
 from moothall.theme.palette import INK, LINE
 
 HERE = Path(__file__).parent

@@ -4,12 +4,12 @@ import re
 import tempfile
 from pathlib import Path
 
-from moothall.publishing.documents import pandoc
 from moothall.publishing.documents.outgoing import Outgoing
 from moothall.publishing.documents.pictures import write_svgs
 from moothall.publishing.documents.report import Report
 from moothall.publishing.documents.row_headers import mark_row_headers
-from moothall.publishing.documents.typesetting import typeset
+from moothall.theme.documents import pandoc
+from moothall.theme.documents.typesetting import LOOK, typeset
 
 HERE = Path(__file__).parent
 # From so many parts and characters on a document has a list of its parts: some six pages.
@@ -53,7 +53,7 @@ def as_pdf(report: Report, document: Outgoing) -> bytes:
 
 def _setting(body: str) -> str:
     """Return the look and the body; in a long document the list of its parts stands before them."""
-    look = (HERE / "report.typ").read_text("utf-8")
+    look = LOOK.read_text("utf-8")
     parts = [match.start() for match in re.finditer(r"^= ", body, re.M)]
     if len(parts) < MANY_PARTS or len(body) < LONG:
         return look + body

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 from markupsafe import escape
 
-from moothall.publishing.documents.typesetting import typeset
+from moothall.theme.documents.typesetting import typeset
 
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 # Dots on an inch of the page: twice a screen's, so that words in pictures stay sharp in print.

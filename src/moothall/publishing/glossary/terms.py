@@ -24,8 +24,8 @@ EVERYDAY = frozenset(
 # shows that they are nouns.
 VERBS_TOO = frozenset(
     {
-        "aim", "cap", "consent", "figure", "floor", "fund", "input", "measure", "offer",
-        "overlap", "pin", "position", "price", "queue", "return", "round", "stage",
+        "aim", "cap", "consent", "figure", "floor", "fund", "hold", "input", "measure", "offer",
+        "overlap", "pin", "position", "price", "queue", "return", "round", "stage", "turn",
     }
 )  # fmt: skip
 ROW = re.compile(r"^\| (?P<words>[^|]+?) \| (?P<meaning>[^|]+?) \|$")

@@ -27,6 +27,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="partnership.body",
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("slug", models.SlugField(max_length=80, verbose_name="address")),
                 ("title", models.CharField(max_length=200)),
@@ -49,17 +57,35 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=moothall.clock.now)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=500)),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="partnership.body",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("-made_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "slug"), name="publication_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
+                        name="publication_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "withdrawn"), _negated=True),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("summary", ""), _negated=True),
+                            models.Q(("slug", ""), _negated=True),
+                        ),
+                        name="publication_in_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +95,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="publishing.publication",
                     ),
                 ),
                 ("number", models.PositiveIntegerField()),
@@ -83,16 +117,6 @@ class Migration(migrations.Migration):
                 ("subject_kind", models.CharField(max_length=40)),
                 ("subject_id", models.CharField(max_length=80)),
                 ("subject_hash", models.CharField(blank=True, max_length=64)),
-                ("published_at", models.DateTimeField()),
-                (
-                    "ledger_head",
-                    models.CharField(
-                        max_length=90, verbose_name="head of the ledger when it was made"
-                    ),
-                ),
-                ("what_changed", models.CharField(blank=True, max_length=500)),
-                ("sha256", models.CharField(max_length=64, verbose_name="hash of all its files")),
-                ("text", models.TextField(verbose_name="its words, to be searched")),
                 (
                     "decision",
                     models.ForeignKey(
@@ -103,14 +127,7 @@ class Migration(migrations.Migration):
                         verbose_name="decided by",
                     ),
                 ),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="publishing.publication",
-                    ),
-                ),
+                ("published_at", models.DateTimeField()),
                 (
                     "published_by",
                     models.ForeignKey(
@@ -120,22 +137,35 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "ledger_head",
+                    models.CharField(
+                        max_length=90, verbose_name="head of the ledger when it was made"
+                    ),
+                ),
+                ("what_changed", models.CharField(blank=True, max_length=500)),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash of all its files")),
+                ("text", models.TextField(verbose_name="its words, to be searched")),
             ],
             options={
                 "ordering": ("-number",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publication", "number"), name="version_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="version_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(("what_changed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_says_what_changed",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="publication",
-            name="current",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="publishing.version",
-                verbose_name="latest version",
-            ),
         ),
         migrations.CreateModel(
             name="VersionFile",
@@ -144,6 +174,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="publishing.version",
                     ),
                 ),
                 (
@@ -169,49 +207,41 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("sha256", models.CharField(max_length=64)),
                 ("size", models.PositiveBigIntegerField(verbose_name="bytes")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="publishing.version",
-                    ),
-                ),
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "name"), name="file_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "form__in",
+                                [
+                                    moothall.publishing.enums.Format["HTML"],
+                                    moothall.publishing.enums.Format["PDF"],
+                                    moothall.publishing.enums.Format["DOCX"],
+                                    moothall.publishing.enums.Format["ODT"],
+                                    moothall.publishing.enums.Format["CSV"],
+                                    moothall.publishing.enums.Format["XLSX"],
+                                    moothall.publishing.enums.Format["JSON"],
+                                ],
+                            )
+                        ),
+                        name="file_form",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "number"), name="version_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("what_changed", ""), _negated=True), _connector="OR"
-                ),
-                name="version_says_what_changed",
-            ),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name="publication",
-            constraint=models.UniqueConstraint(fields=("body", "slug"), name="publication_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
-                name="publication_status",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publishing.version",
+                verbose_name="latest version",
             ),
         ),
         migrations.AddConstraint(
@@ -232,55 +262,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="draft_has_no_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "withdrawn"), _negated=True),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="withdrawn_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("summary", ""), _negated=True),
-                    models.Q(("slug", ""), _negated=True),
-                ),
-                name="publication_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionfile",
-            constraint=models.UniqueConstraint(fields=("version", "name"), name="file_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "form__in",
-                        [
-                            moothall.publishing.enums.Format["HTML"],
-                            moothall.publishing.enums.Format["PDF"],
-                            moothall.publishing.enums.Format["DOCX"],
-                            moothall.publishing.enums.Format["ODT"],
-                            moothall.publishing.enums.Format["CSV"],
-                            moothall.publishing.enums.Format["XLSX"],
-                            moothall.publishing.enums.Format["JSON"],
-                        ],
-                    )
-                ),
-                name="file_form",
             ),
         ),
     ]

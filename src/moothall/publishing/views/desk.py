@@ -11,12 +11,12 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.publishing import actions, compositions, issuing, queries, tables
 from moothall.publishing.compositions import Offer
-from moothall.publishing.documents.pandoc import ConversionFailed
-from moothall.publishing.documents.typesetting import NotTypeset
 from moothall.publishing.enums import MOVES, PublicationStatus
 from moothall.publishing.forms import DraftForm, PublishForm, WithdrawForm
 from moothall.publishing.models import Publication
 from moothall.theme import downloads
+from moothall.theme.documents.pandoc import ConversionFailed
+from moothall.theme.documents.typesetting import NotTypeset
 
 
 @open_to(MANAGERS)

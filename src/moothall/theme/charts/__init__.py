@@ -12,6 +12,7 @@ from moothall.theme.charts.maps import AreaMap, Shade, draw_map
 from moothall.theme.charts.outlines import Outline, joined, read_outlines
 from moothall.theme.charts.picture import Chart, Value
 from moothall.theme.charts.ribbons import Flow, Ribbons, draw_ribbons
+from moothall.theme.charts.spans import Span, Spans, draw_spans
 
 __all__ = [
     "AreaMap",
@@ -26,12 +27,15 @@ __all__ = [
     "Ribbons",
     "Series",
     "Shade",
+    "Span",
+    "Spans",
     "Value",
     "draw_bars",
     "draw_intervals",
     "draw_lines",
     "draw_map",
     "draw_ribbons",
+    "draw_spans",
     "joined",
     "read_outlines",
 ]

@@ -20,7 +20,7 @@ from moothall.theme.charts.picture import (
     said,
     with_key,
 )
-from moothall.theme.palette import INK, LINE_STRONG, Palette
+from moothall.theme.palette import INK, LINE_STRONG, PAPER, Palette
 
 Datum = dict[str, object]
 NARROW = 170  # pixels for bars on a phone, beside their names
@@ -39,7 +39,8 @@ class Bars:
     """A bar chart. `title` says the finding; `of` names what is counted, `learners`.
 
     With one series every bar has the colour of its category when `by_category`, else the first
-    colour. Stacked bars show their total when no part is hidden or missing.
+    colour. Stacked bars show their total when no part is hidden or missing. `mark` draws a dashed
+    line across all bars at a value that they are held against; title or subtitle says which.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Bars:
     kind: Kind = Kind.NUMBER
     stacked: bool = False
     by_category: bool = False
+    mark: float | None = None
     palette: Palette = field(default_factory=Palette)
     width: int = 740
 
@@ -237,9 +239,20 @@ def _specification(spec: Bars, data: list[Datum]) -> vega.Spec:
             "encoding": shared | words,
         },
     ]
+    if spec.mark is not None:
+        layers += [_mark(spec.mark, PAPER, 4.5, [1, 0]), _mark(spec.mark, INK, 1.5, [5, 4])]
     return {
         "data": {"values": data},
         "width": spec.width,
         "height": height,
         "layer": layers,
+    }
+
+
+def _mark(at: float, colour: str, width: float, dashes: list[int]) -> vega.Spec:
+    """A line at a value: a light one, and a dark one on it, are seen on bars and on paper."""
+    return {
+        "data": {"values": [{"mark": at}]},
+        "mark": {"type": "rule", "strokeDash": dashes, "strokeWidth": width, "color": colour},
+        "encoding": {"x": {"field": "mark", "type": "quantitative"}},
     }

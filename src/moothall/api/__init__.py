@@ -1,0 +1,1 @@
+"""The read API: what everybody may read, as data."""

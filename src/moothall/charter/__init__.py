@@ -1,0 +1,1 @@
+"""Charter: what the members have agreed about themselves."""

@@ -1,0 +1,24 @@
+"""Who keeps the terms and the agreements, and who signs."""
+
+from moothall.governance.enums import Level
+from moothall.governance.permissions import voices_of
+from moothall.ledger.refs import Actor
+from moothall.partnership.access import Rule
+from moothall.partnership.enums import Role
+from moothall.partnership.models import Body, Person
+
+By = Person | Actor
+
+KEEPS_TERMS = Rule(
+    "keeps the terms",
+    "The partnership's manager and its clerk.",
+    lambda s: s.manager or Role.CLERK in s.roles,
+    "Drafting terms of reference and agreements, offering them, recording their reviews.",
+)
+
+
+def may_sign(by: By, authority: int, level: Level, body: Body) -> bool:
+    """Whether somebody signs for this authority at this level; the operator records for anyone."""
+    if isinstance(by, Actor):
+        return True
+    return (authority, level) in voices_of(by, body)

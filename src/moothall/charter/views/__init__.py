@@ -1,0 +1,1 @@
+"""The pages of terms of reference and of agreements."""

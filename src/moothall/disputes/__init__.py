@@ -1,0 +1,1 @@
+"""Disputes: what happens when partners disagree."""

@@ -1,0 +1,81 @@
+"""What the clock does: reminders, and the next step where a panel has had its time."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from moothall.disputes.clocks import REMIND_AT, days_left
+from moothall.disputes.enums import RUNNING, Ending
+from moothall.disputes.models import Dispute, Step
+from moothall.disputes.moves import as_it_stands, end_step, step_of
+from moothall.disputes.results import next_step
+from moothall.governance.workdays import today
+from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OPERATES
+from moothall.ledger.refs import SITE, Actor
+from moothall.partnership.models import Body
+from moothall.theme.formats import long_date
+
+log = logging.getLogger(__name__)
+
+
+def settle(body: Body | None = None) -> list[Dispute]:
+    """Move on every dispute, of a body or of all, whose step has had its time.
+
+    Called by whoever reads disputes and by `moothall maintenance`. Returns those that moved. One
+    that cannot be moved for a fault of the program is logged, and tried again at the next reading.
+    """
+    moved = []
+    for dispute in _due(body):
+        try:
+            moved.append(_run_out(dispute))
+        except Exception:
+            log.exception("Dispute %s could not be moved on.", dispute.pk)
+    return [dispute for dispute in moved if dispute]
+
+
+def _due(body: Body | None) -> list[Dispute]:
+    """The disputes whose step is past its last day (one query)."""
+    past = Step.objects.filter(
+        dispute=OuterRef("pk"), number=OuterRef("at_step"), due_on__lt=today()
+    )
+    found = Dispute.objects.filter(Exists(past), status__in=RUNNING)
+    return list(found.filter(body=body) if body else found)
+
+
+def _run_out(dispute: Dispute) -> Dispute | None:
+    with transaction.atomic():
+        held = as_it_stands(dispute)
+        step = step_of(held)
+        if held.status not in RUNNING or step.due_on is None or step.due_on >= today():
+            return None  # somebody else was first
+        because = f"The clock of step {step.number} ran out on {long_date(step.due_on)}."
+        end_step(by=SITE, step=step, ending=Ending.OUT_OF_TIME, text=because)
+        return next_step(by=SITE, dispute=held, because=because)
+
+
+def remind() -> list[Dispute]:
+    """Remind, once a step, those whom a dispute waits for that few days are left."""
+    running = Step.objects.filter(
+        dispute__status__in=RUNNING,
+        number=F("dispute__at_step"),
+        reminded_on=None,
+        due_on__gte=today(),
+    )
+    near = [
+        step.dispute
+        for step in running.select_related("dispute__body")
+        if step.due_on and days_left(step.due_on, today()) <= REMIND_AT
+    ]
+    return [_remind(by=SITE, dispute=dispute) for dispute in near]
+
+
+@action("DisputeClockReminded", "reminded the panel of its clock", who=OPERATES)
+def _remind(*, by: Actor, dispute: Dispute) -> Dispute:
+    held = as_it_stands(dispute)
+    step = step_of(held)
+    step.reminded_on = today()
+    step.save(update_fields=["reminded_on"])
+    note(step=step.number)
+    return held

@@ -1,0 +1,29 @@
+"""What disputes add to the navigation."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+
+from moothall.partnership.access import MEMBERS
+from moothall.theme import navigation
+
+
+def register() -> None:
+    """Add the disputes for everyone who is something in the partnership."""
+    navigation.register(
+        navigation.Section.DECIDE,
+        "Disputes",
+        "disputes:disputes",
+        visible=_member,
+        order=60,
+        address=_body,
+    )
+
+
+def _member(request: HttpRequest) -> bool:
+    place = getattr(request, "standing", None)
+    return place is not None and MEMBERS.holds(place)
+
+
+def _body(request: HttpRequest) -> Mapping[str, str]:
+    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""Who acts under which delegation: what each of them covers, and who holds it today."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from moothall.governance.enums import OF_THE_BODY, PinnedAs
+from moothall.governance.models import Decision, Delegation, Requirement
+from moothall.governance.workdays import today
+from moothall.partnership.models import Appointment, Body, Person, held
+
+
+def in_force(body: Body) -> QuerySet[Delegation]:
+    """Return the delegations of a body that work today."""
+    found = Delegation.objects.all().in_force(today()).filter(body=body)
+    return found.select_related("body", "organisation", "person", "on_behalf_of", "decision")
+
+
+def held_by(person: Person, body: Body) -> list[Delegation]:
+    """Return the delegations in force that somebody holds today, by a role (two queries)."""
+    mine = Appointment.objects.filter(held(), person=person, body=body)
+    roles = set(mine.values_list("role", "organisation"))
+    return [
+        each
+        for each in in_force(body)
+        if (each.role, each.organisation_id) in roles and each.person_id in (None, person.pk)
+    ]
+
+
+def kinds_of(decision: Decision) -> frozenset[str]:
+    """Return the kinds of the things that a decision is on."""
+    pins = decision.pins.all()  # of lists they are fetched beforehand
+    return frozenset(each.kind for each in pins if each.pinned_as == PinnedAs.PROPOSAL)
+
+
+def covers(delegation: Delegation, kinds: frozenset[str]) -> bool:
+    """Whether a delegation extends to things of these kinds; one of no kinds extends to all."""
+    return not delegation.kinds or (bool(kinds) and kinds <= set(delegation.kinds))
+
+
+def covering(
+    delegations: Sequence[Delegation], decision: Decision, requirement: Requirement
+) -> Delegation | None:
+    """Return the delegation under which a required consent may be given, the latest first."""
+    for each in delegations:
+        if requirement.authority_id is None:
+            if requirement.level in OF_THE_BODY and each.pk == decision.delegation_id:
+                return each
+        elif each.on_behalf_of_id == requirement.authority_id and covers(each, kinds_of(decision)):
+            return each
+    return None

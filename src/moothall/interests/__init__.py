@@ -1,0 +1,1 @@
+"""Interests: what people and organisations have declared, and what it bars."""

@@ -1,0 +1,1 @@
+"""What people fill in to call meetings, make agendas and answer invitations."""

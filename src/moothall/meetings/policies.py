@@ -1,0 +1,116 @@
+"""When a meeting, its agenda or its attendance may be changed: each check raises one sentence."""
+
+import datetime as dt
+
+from moothall.charter.queries import notice_days
+from moothall.governance.workdays import today
+from moothall.ledger.actions import NotAllowed
+from moothall.ledger.refs import Actor
+from moothall.meetings.enums import MOVES, MinutesStatus, Status
+from moothall.meetings.models import AgendaItem, Meeting, Minutes
+from moothall.meetings.permissions import CONVENES
+from moothall.meetings.recurrence import clear_days_before
+from moothall.partnership.models import Body, Person
+from moothall.partnership.permissions import standing
+from moothall.theme.formats import long_date
+
+By = Person | Actor
+
+STANDS = {
+    Status.SCHEDULED: "is scheduled, and its agenda is not published yet",
+    Status.AGENDA: "is still to be held; its agenda is published",
+    Status.HELD: "has been held",
+    Status.CANCELLED: "is cancelled",
+}
+
+
+def check_convenes(by: By, body: Body) -> None:
+    """Raise NotAllowed where somebody calls no meetings here."""
+    if not CONVENES.holds(standing(by, body)):
+        raise NotAllowed(f"Meetings are called, and their record kept, by others: {CONVENES.words}")
+
+
+def check_can_move(meeting: Meeting, to: Status) -> None:
+    """Raise NotAllowed where a meeting cannot go from where it stands to there."""
+    now = Status(meeting.status)
+    if to not in MOVES[now]:
+        raise NotAllowed(f"The meeting {named(meeting)} {STANDS[now]}.")
+
+
+def check_is_ahead(by: By, meeting: Meeting) -> None:
+    """Raise NotAllowed where somebody convenes nothing here, or the meeting is not to come."""
+    check_convenes(by, meeting.body)
+    if not meeting.is_ahead:
+        raise NotAllowed(
+            f"The meeting {named(meeting)} {STANDS[Status(meeting.status)]}, so nothing of it can "
+            "be changed."
+        )
+
+
+def check_can_drop(by: By, item: AgendaItem) -> None:
+    """Raise NotAllowed where an item cannot be taken off without a trace."""
+    check_is_ahead(by, item.meeting)
+    if item.meeting.status == Status.AGENDA:
+        raise NotAllowed(
+            "The agenda is published: an item is withdrawn with a reason, and stays visible."
+        )
+
+
+def check_can_withdraw(by: By, item: AgendaItem) -> None:
+    """Raise NotAllowed where an item cannot be withdrawn: it is not published, or is already."""
+    check_is_ahead(by, item.meeting)
+    if item.meeting.status != Status.AGENDA:
+        raise NotAllowed("The agenda is not published yet: take the item off instead.")
+    if item.is_withdrawn:
+        raise NotAllowed(f"“{item.title}” is withdrawn already.")
+
+
+def check_can_publish(by: By, meeting: Meeting) -> None:
+    """Raise NotAllowed where an agenda cannot be published: by this person, empty, or again."""
+    check_convenes(by, meeting.body)
+    check_can_move(meeting, Status.AGENDA)
+    if not meeting.items.exists():
+        raise NotAllowed("The agenda has no item yet: add the first one.")
+
+
+def publish_by(meeting: Meeting) -> dt.date:
+    """Return the last day on which the agenda can be published with the notice agreed."""
+    return clear_days_before(meeting.day, notice_days(meeting.body, meeting.day))
+
+
+def is_short_notice(meeting: Meeting) -> bool:
+    """Whether publishing the agenda today gives less than the notice agreed."""
+    return today() > publish_by(meeting)
+
+
+def check_can_attend(by: By, meeting: Meeting, person: Person) -> None:
+    """Raise NotAllowed where nobody can send apologies any more, or not this person's."""
+    if not meeting.is_ahead:
+        raise NotAllowed(f"The meeting {named(meeting)} {STANDS[Status(meeting.status)]}.")
+    if by != person:
+        check_convenes(by, meeting.body)
+
+
+def check_can_record(by: By, meeting: Meeting) -> None:
+    """Raise NotAllowed where attendance cannot be recorded: by this person, yet, or any more."""
+    check_convenes(by, meeting.body)
+    if meeting.status != Status.HELD:
+        check_can_move(meeting, Status.HELD)
+    if meeting.day > today():
+        raise NotAllowed(f"The meeting is on {long_date(meeting.day)}: record who is there then.")
+    if Minutes.objects.filter(meeting=meeting, status=MinutesStatus.APPROVED).exists():
+        raise NotAllowed("The minutes are approved, so who was there is settled.")
+
+
+def can_record(by: By, meeting: Meeting) -> bool:
+    """Whether attendance can be recorded now: what the button asks."""
+    try:
+        check_can_record(by, meeting)
+    except NotAllowed:
+        return False
+    return True
+
+
+def named(meeting: Meeting) -> str:
+    """Return a meeting as sentences name it."""
+    return f"“{meeting.title}” of {long_date(meeting.starts)}"

@@ -1,0 +1,27 @@
+"""Long work of meetings, done by the background worker."""
+
+import logging
+
+from django_tasks import task
+
+from moothall.meetings import packs
+from moothall.meetings.models import Pack
+from moothall.meetings.pack_content import content_of
+from moothall.queues import SHORT
+
+log = logging.getLogger(__name__)
+
+
+@task(queue_name=SHORT)
+def make_pack(pk: int) -> None:
+    """Make the file of a pack that somebody waits for, unless it was made meanwhile."""
+    pack = Pack.objects.select_related("meeting__body").get(pk=pk)
+    if pack.status not in packs.WORKING:
+        return
+    # The whole pack is given only to those who may read all of it.
+    content = content_of(pack.meeting, lambda item: True, is_public=pack.is_public)
+    try:
+        packs.make_file(pack, content)
+    except Exception:
+        # What broke is ours to mend: the page says so, the log says what.
+        log.exception("Making the pack %s failed", pk)

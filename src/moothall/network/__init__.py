@@ -1,0 +1,1 @@
+"""Network: all partnerships of a region or nation."""

@@ -1,0 +1,1 @@
+"""Registers: risks and issues."""

@@ -1,0 +1,27 @@
+"""Who raises risks and issues, who keeps the registers, and who changes what is their own."""
+
+from moothall.ledger.refs import Actor
+from moothall.partnership.access import Rule
+from moothall.partnership.models import Person
+from moothall.partnership.permissions import Standing
+from moothall.registers.models import Issue, Risk
+
+RAISES = Rule(
+    "raises risks",
+    "The partnership's manager, its chair, deputy and clerk, and those who act for a member "
+    "authority.",
+    lambda s: s.convenes or s.serves_authority,
+    "Raising risks and issues.",
+)
+KEEPS = Rule(
+    "keeps the registers",
+    "The partnership's manager, its chair, deputy and clerk.",
+    lambda s: s.convenes,
+    "Changing any risk or issue, and taking registers over from a spreadsheet.",
+)
+
+
+def may_change(by: Person | Actor, place: Standing, matter: Risk | Issue) -> bool:
+    """Whether somebody may change a risk or issue: who keeps the registers, and its owner."""
+    owns = isinstance(by, Person) and matter.owner_id == by.pk and place.any
+    return KEEPS.holds(place) or owns
