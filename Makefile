@@ -36,7 +36,7 @@ check: setup ## Check format, style, types, layers, and that generated files are
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m moothall.records.check.catalogue --check
+	$(BIN)/python -m moothall.records.check.page --check
 	$(BIN)/python -m moothall.measures.catalogue --check
 	MOOTHALL_HOME=.venv/home $(BIN)/python -m moothall.cli.manual --check
 	MOOTHALL_HOME=.venv/home $(BIN)/python -m django makemigrations --check --dry-run --settings moothall.web.settings

@@ -47,6 +47,21 @@ def test_every_module_is_named_for_what_it_holds() -> None:
     assert named([p for p in FILES if EMPTY_WORDS & {p.stem, p.parent.name}]) == []
 
 
+def test_no_module_bears_the_name_of_something_else_its_package_offers() -> None:
+    # Once such a module is imported, its package's name means the module and no longer the thing.
+    hidden = []
+    for path in MODULES:
+        if path.name != "__init__.py":
+            continue
+        package = ".".join(path.parent.relative_to(SOURCE.parent).parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for offered in node.names if isinstance(node, ast.ImportFrom) else ():
+                name = offered.asname or offered.name
+                if node.module != f"{package}.{name}" and (path.parent / f"{name}.py").exists():
+                    hidden.append(f"{package}.{name}")
+    assert hidden == []
+
+
 def test_every_module_says_in_a_sentence_what_it_is_for() -> None:
     silent = [
         path

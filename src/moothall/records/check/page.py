@@ -1,4 +1,8 @@
-"""The reference page of the rules, docs/reference/rules.md, made of the rules."""
+"""The reference page of the rules, docs/reference/rules.md, made of the rules.
+
+Run `python -m moothall.records.check.page` in the project's folder to write it, or with `--check`
+to see whether it is up to date.
+"""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -45,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         if there == text:
             return 0
         sys.stderr.write(
-            f"{PAGE} is out of date: run python -m moothall.records.check.catalogue.\n"
+            f"{PAGE} is out of date: run python -m moothall.records.check.page.\n"
         )
         return 1
     PAGE.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +62,7 @@ def _introduction(found: Sequence[CatalogueRule]) -> list[str]:
     return [
         "# Rules on learner records",
         "",
-        "<!-- Made by `python -m moothall.records.check.catalogue`. Do not edit. -->",
+        "<!-- Made by `python -m moothall.records.check.page`. Do not edit. -->",
         "",
         f"Moothall checks every ILR return against {len(found)} of the official validation rules"
         " for 2025-26:",
@@ -112,3 +116,7 @@ def _section(one: CatalogueRule) -> list[str]:
 def _said(values: Mapping[str, str]) -> str:
     told = (f"{name}: `{value}`" for name, value in values.items())
     return ", ".join(told) or "a record with nothing out of the ordinary"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

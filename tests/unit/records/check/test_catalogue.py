@@ -43,7 +43,7 @@ def test_rules_on_the_whole_file_and_with_no_table_say_so() -> None:
 
 def test_the_reference_page_is_up_to_date() -> None:
     written = (ROOT / page.PAGE).read_text(encoding="utf-8")
-    assert written == page.page(), "run python -m moothall.records.check.catalogue"
+    assert written == page.page(), "run python -m moothall.records.check.page"
 
 
 def test_checking_the_page_tells_when_it_is_stale(
