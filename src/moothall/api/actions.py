@@ -3,14 +3,14 @@
 from moothall import clock
 from moothall.api.models import Opening
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 
 
 @action("MembersOpened", "said whether everybody may read who the members are", who=MANAGERS)
-def open_members(*, by: Person | Actor, body: Body, shown: bool) -> Opening:
+def open_members(*, by: By, body: Body, shown: bool) -> Opening:
     """Let everybody read the members of a body and which roles they hold, or nobody outside.
 
     Names of people are never among it. Raises NotAllowed for anybody but the manager.

@@ -7,15 +7,15 @@ from django.db.models import Max
 from moothall.charter import policies, queries
 from moothall.charter.enums import Outcome, TermsStatus
 from moothall.charter.models import Terms, TermsReview
-from moothall.charter.permissions import KEEPS_TERMS, By
+from moothall.charter.permissions import KEEPS_TERMS
 from moothall.charter.says import TermsSay
 from moothall.faults import InvalidValue
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.ledger.refs import Actor
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body
 
 
 @action("TermsDrafted", "drafted terms of reference", who=KEEPS_TERMS)
@@ -26,7 +26,7 @@ def draft_terms(*, by: By, body: Body, says: TermsSay) -> Terms:
         raise NotAllowed("There is a draft already: change it, adopt it or drop it first.")
     _check(says)
     last = Terms.objects.filter(body=body).aggregate(Max("version"))["version__max"] or 0
-    terms = Terms(body=body, version=last + 1, drafted_by=_person(by), **says.columns())
+    terms = Terms(body=body, version=last + 1, drafted_by=person_of(by), **says.columns())
     terms.sha256 = terms.fingerprint()
     terms.save(force_insert=True)
     note(version=terms.version)
@@ -125,7 +125,7 @@ def review_terms(
         found=found.strip(),
         outcome=outcome,
         next_on=next_on,
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
     note(version=held.version, outcome=str(outcome))
     return held
@@ -135,7 +135,3 @@ def _check(says: TermsSay) -> None:
     faults = says.faults()
     if faults:
         raise InvalidValue(" ".join(faults))
-
-
-def _person(by: Person | Actor) -> Person | None:
-    return by if isinstance(by, Person) else None

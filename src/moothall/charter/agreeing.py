@@ -17,13 +17,14 @@ from moothall.charter.models import (
     Place,
     Review,
 )
-from moothall.charter.permissions import KEEPS_TERMS, By
+from moothall.charter.permissions import KEEPS_TERMS
 from moothall.charter.says import AgreementIs, VersionSays
 from moothall.faults import InvalidValue
 from moothall.governance.enums import Level
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body
 
 
 @action("AgreementDrafted", "drafted an agreement", who=KEEPS_TERMS)
@@ -48,7 +49,7 @@ def draft_agreement(
         binding=agreement.binding,
         board=agreement.board,
     )
-    return _write(AgreementVersion(agreement=made, version=1, drafted_by=_person(by)), says)
+    return _write(AgreementVersion(agreement=made, version=1, drafted_by=person_of(by)), says)
 
 
 @action("AgreementVersionDrafted", "drafted the next version of an agreement", who=KEEPS_TERMS)
@@ -58,7 +59,7 @@ def draft_version(*, by: By, agreement: Agreement, says: VersionSays) -> Agreeme
     policies.check_none_under_way(agreement)
     _check(says, agreement)
     last = agreement.versions.aggregate(Max("version"))["version__max"] or 0
-    made = AgreementVersion(agreement=agreement, version=last + 1, drafted_by=_person(by))
+    made = AgreementVersion(agreement=agreement, version=last + 1, drafted_by=person_of(by))
     return _write(made, says)
 
 
@@ -163,7 +164,7 @@ def record_review(
     if not found.strip():
         raise InvalidValue("Say what was found.")
     one.held_on, one.found, one.outcome = held_on, found.strip(), outcome
-    one.recorded_by = _person(by)
+    one.recorded_by = person_of(by)
     one.save()
     note(outcome=str(outcome))
     return _noted(held)
@@ -213,7 +214,3 @@ def _ended(version: AgreementVersion, to: AgreementStatus, reason: str) -> Agree
 def _noted(version: AgreementVersion) -> AgreementVersion:
     note(agreement=version.agreement_id, version=version.version)
     return version
-
-
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None

@@ -12,12 +12,12 @@ from moothall.charter.models import (
     Party,
     Place,
 )
-from moothall.charter.permissions import By
 from moothall.governance.enums import Level
 from moothall.governance.permissions import voices_of
 from moothall.governance.proposals import terms_of
 from moothall.governance.rules import Terms as RuleTerms
 from moothall.money import Money
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import Standing
 from moothall.partnership.queries import authorities

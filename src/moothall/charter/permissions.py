@@ -4,10 +4,9 @@ from moothall.governance.enums import Level
 from moothall.governance.permissions import voices_of
 from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Body, Person
-
-By = Person | Actor
+from moothall.partnership.models import Body
 
 KEEPS_TERMS = Rule(
     "keeps the terms",

@@ -10,10 +10,11 @@ from moothall.charter.enums import (
     TermsStatus,
 )
 from moothall.charter.models import Agreement, AgreementVersion, Place, Review, Terms
-from moothall.charter.permissions import KEEPS_TERMS, By, may_sign
+from moothall.charter.permissions import KEEPS_TERMS, may_sign
 from moothall.governance.enums import Level
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import Actor
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date

@@ -10,14 +10,14 @@ from moothall.charter import policies
 from moothall.charter.agreements import version_as_it_stands
 from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import AgreementVersion, Place, Signature
-from moothall.charter.permissions import By
 from moothall.governance.enums import Level
 from moothall.governance.workdays import today
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.access import MEMBERS
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body, Organisation
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def _sign(
         sha256=version.sha256,
         signed_on=on,
         paper=paper[:300],
-        given_by=by if isinstance(by, Person) else None,
+        given_by=person_of(by),
         said_by=said_by[:200] if isinstance(by, Actor) else "",
     )
     note(

@@ -25,15 +25,14 @@ from moothall.commissioning.policies import (
 from moothall.commissioning.queries import need_like
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
-from moothall.partnership.models import Body, Person
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.periods import AcademicYear
 from moothall.planning.models import Need
 
-By = Person | Actor
 Row = Mapping[str, object]
 
 
@@ -61,7 +60,7 @@ def make_round(
         title=title.strip() or "Commissioning round",
         need=need,
         follows=follows,
-        made_by=by if isinstance(by, Person) else None,
+        made_by=person_of(by),
     )
     _check_need(found)
     _save(found)

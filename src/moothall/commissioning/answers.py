@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from moothall import clock
-from moothall.commissioning.actions import By
 from moothall.commissioning.content import hash_of
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
 from moothall.commissioning.models import (
@@ -28,7 +27,7 @@ from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
 from moothall.partnership.access import MEMBERS
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By, person_of
 
 # Agreed before the figure is known (COM-2).
 STANDARD = tuple(Decimal(percent) for percent in (0, 1, 2, 3, -1, -2, -3))
@@ -102,14 +101,10 @@ def ask_scenarios(*, by: By, round: Round, percents: Sequence[Decimal] = STANDAR
                 slug=slug_of(percent),
                 title=title_of(percent),
                 percent=percent,
-                asked_by=_person(by),
+                asked_by=person_of(by),
             )
     note(scenarios=[slug_of(percent) for percent in percents])
     return version
-
-
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 def _moved(scenario: Scenario, to: ScenarioStatus) -> Scenario:
@@ -133,7 +128,7 @@ def ask_what_if(*, by: By, base: Scenario, title: str, change: Mapping[str, obje
         percent=base.percent,
         change=dict(change),
         base=base,
-        asked_by=_person(by),
+        asked_by=person_of(by),
     )
 
 
@@ -225,7 +220,7 @@ def copy_scenario(*, by: By, scenario: Scenario, title: str = "") -> Scenario:
         learners=scenario.learners,
         unmet=scenario.unmet,
         broken=scenario.broken,
-        asked_by=_person(by),
+        asked_by=person_of(by),
         solved=clock.now(),
     )
     Line.objects.bulk_create(_copies(scenario.lines.all(), copied), batch_size=BATCH)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from moothall import allocation
 from moothall.allocation import Kind
 from moothall.codes import UKPRN
-from moothall.commissioning.actions import By
 from moothall.commissioning.answers import Solution
 from moothall.commissioning.checks import broken_limits, placed, spent
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
@@ -16,7 +15,7 @@ from moothall.commissioning.policies import check_can_edit
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By, person_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def change_line(
         was=was,
         now=learners,
         reason=reason.strip()[:400],
-        made_by=by if isinstance(by, Person) else None,
+        made_by=person_of(by),
     )
     note(provider=place.provider, broken=len(held.broken))
     return held

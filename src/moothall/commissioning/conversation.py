@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 
-from moothall.commissioning.actions import By
 from moothall.commissioning.enums import NoteKind, ScenarioStatus, Stance
 from moothall.commissioning.models import Outcome, Position, Round, Scenario, SheetNote
 from moothall.commissioning.models.sheets import Said, today
@@ -12,8 +11,9 @@ from moothall.commissioning.policies import check_can_commission, check_can_spea
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
-from moothall.partnership.models import Organisation, Person
+from moothall.partnership.models import Organisation
 from moothall.partnership.permissions import standing
 
 
@@ -37,7 +37,7 @@ def note_dialogue(
         kind=kind,
         on=on or today(),
         text=text.strip(),
-        said_by=_person(by),
+        said_by=person_of(by),
     )
     _add(said)
     note(provider=provider, kind=str(kind), on=str(said.on))
@@ -62,7 +62,7 @@ def state_position(
         member=member,
         stance=stance,
         words=words.strip(),
-        said_by=_person(by),
+        said_by=person_of(by),
     )
     _add(said)
     note(provider=provider, stance=str(stance))
@@ -85,15 +85,11 @@ def agree_outcome(
         scenario=scenario,
         differs=differs,
         reason=reason.strip(),
-        said_by=_person(by),
+        said_by=person_of(by),
     )
     _add(said)
     note(provider=provider, differs=differs)
     return said
-
-
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 def _add(said: Said) -> None:

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from moothall.commissioning.actions import By, put_inputs
+from moothall.commissioning.actions import put_inputs
 from moothall.commissioning.inputs import CAPACITY, PROVIDERS
 from moothall.commissioning.models import Capacity, Round, RoundProvider
 from moothall.evidence.snapshots import open_snapshot
 from moothall.faults import InvalidValue
+from moothall.partnership.actors import By
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities, leads, members
 from moothall.planning.models import Need

@@ -18,13 +18,13 @@ from moothall.allocation import Kind
 from moothall.commissioning.content import hash_of
 from moothall.commissioning.governing import governing_figures
 from moothall.commissioning.models import Version
-from moothall.commissioning.shown import By
 from moothall.disclosure import TOTAL
 from moothall.disclosure.fitted import Told, fitted, whole
 from moothall.evidence.figures import INSIDE
 from moothall.evidence.shown import FigureTable
 from moothall.ledger.actions import NotAllowed
 from moothall.measures.vocabulary import UNKNOWN
+from moothall.partnership.actors import By
 from moothall.planning.models import Need
 from moothall.planning.queries import SupplyLine, supply_lines
 from moothall.theme.cells import Hidden

@@ -12,12 +12,10 @@ from moothall.commissioning.models import Budget, Round, Scenario
 from moothall.commissioning.permissions import COMMISSIONS, may_set_budget, may_speak_for
 from moothall.disputes.queries import frozen
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import authorities
-
-By = Person | Actor
 
 
 def check_can_commission(place: Standing) -> None:

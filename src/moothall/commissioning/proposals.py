@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from moothall.commissioning.actions import By
 from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.models import Round, RoundProvider, Scenario
 from moothall.commissioning.policies import check_can_move, check_can_propose
@@ -20,6 +19,7 @@ from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import SITE, Ref
 from moothall.partnership.access import AUTHORITIES, MEMBERS
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
 from moothall.planning.models import Need

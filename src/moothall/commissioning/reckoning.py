@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from moothall.allocation.formula import Funding, Rates, Step, Students, funding, worked
-from moothall.commissioning.actions import By, put_inputs
+from moothall.commissioning.actions import put_inputs
 from moothall.commissioning.enums import FACTORS, FormulaPart
 from moothall.commissioning.inputs import RATES
 from moothall.commissioning.models import FormulaRate, FormulaStudents, Round
 from moothall.faults import InvalidValue
 from moothall.money import PENNY, Money
+from moothall.partnership.actors import By
 from moothall.periods import AcademicYear
 
 PRICED = {

@@ -42,15 +42,14 @@ from moothall.evidence.models import Snapshot
 from moothall.evidence.queries import figures
 from moothall.evidence.shown import HIDDEN, Ask, FigureTable, Shown
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor
 from moothall.measures import MeasureFault
 from moothall.money import PENNY
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import authorities
 from moothall.theme.cells import Hidden
 
-By = Person | Actor
 Planned = int | Decimal | Hidden
 KINDS = ("route", "level", "sector")
 THOUSAND = Decimal(1000)

@@ -16,7 +16,6 @@ from moothall.allocation import (
     explain,
     solve,
 )
-from moothall.commissioning.actions import By
 from moothall.commissioning.answers import (
     Solution,
     record_break,
@@ -31,6 +30,7 @@ from moothall.commissioning.models import BudgetUse, Line, Reason, Scenario, Unm
 from moothall.commissioning.problem import Ground, RoundIncomplete, question
 from moothall.commissioning.vocabulary import Names
 from moothall.faults import InvalidValue, NotAllowed
+from moothall.partnership.actors import By
 from moothall.periods import AcademicYear
 from moothall.planning.models import Need
 from moothall.planning.queries import need_lines

@@ -16,8 +16,8 @@ from moothall.disputes.models import (
     Proposition,
     Step,
 )
-from moothall.disputes.moves import as_it_stands, begin_step, person_of, step_of
-from moothall.disputes.permissions import OPENS, By, may_speak_for, parties_of
+from moothall.disputes.moves import as_it_stands, begin_step, step_of
+from moothall.disputes.permissions import OPENS, may_speak_for, parties_of
 from moothall.disputes.procedure import StepTerms, Terms, faults_of
 from moothall.disputes.queries import terms_of
 from moothall.faults import InvalidValue
@@ -28,6 +28,7 @@ from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
 from moothall.ledger.refs import Ref
 from moothall.partnership.access import MANAGERS, MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import members

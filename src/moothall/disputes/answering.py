@@ -8,13 +8,13 @@ from django.db import transaction
 from moothall.disputes import policies
 from moothall.disputes.enums import Ending, Finding, Ruling, Status
 from moothall.disputes.models import Answer, Dispute, Proposition, Seat
-from moothall.disputes.moves import as_it_stands, end_step, move, person_of, step_of
-from moothall.disputes.permissions import By
+from moothall.disputes.moves import as_it_stands, end_step, move, step_of
 from moothall.disputes.results import conclude, found_out, next_step, propose_outcome
 from moothall.disputes.ruling import result, votes_of
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.permissions import standing
 
 

@@ -7,13 +7,12 @@ from collections.abc import Callable
 
 from moothall.disputes.enums import Ending, Status
 from moothall.disputes.models import Dispute, Outcome, Proposition, Step
-from moothall.disputes.permissions import By
 from moothall.disputes.policies import check_can_move
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By, person_of
 
 
 def as_it_stands(dispute: Dispute) -> Dispute:
@@ -29,11 +28,6 @@ def step_of(dispute: Dispute) -> Step:
     step = dispute.steps.get(number=dispute.at_step)
     step.dispute = dispute
     return step
-
-
-def person_of(by: By) -> Person | None:
-    """Return who acts, where it is a person of the site."""
-    return by if isinstance(by, Person) else None
 
 
 def move(*, by: By, dispute: Dispute, to: Status, because: str = "") -> Dispute:

@@ -9,12 +9,12 @@ from moothall.disputes import policies
 from moothall.disputes.conflicts import Candidate
 from moothall.disputes.enums import Status
 from moothall.disputes.models import Dispute, Seat
-from moothall.disputes.moves import as_it_stands, move, person_of, step_of
-from moothall.disputes.permissions import By
+from moothall.disputes.moves import as_it_stands, move, step_of
 from moothall.faults import InvalidValue
 from moothall.governance.workdays import today
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.permissions import standing
 
 

@@ -4,11 +4,11 @@ from moothall.disputes.enums import Part
 from moothall.disputes.models import Dispute, Party, Seat
 from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.permissions import Standing
 
-By = Person | Actor
 # In these roles somebody speaks for a member organisation.
 SPEAKERS = (
     Role.LEAD_OFFICER,

@@ -6,17 +6,11 @@ from moothall.disputes import conflicts
 from moothall.disputes.conflicts import Candidate
 from moothall.disputes.enums import MOVES, RUNNING, Finding, Ruling, Status
 from moothall.disputes.models import Dispute, Seat, Step
-from moothall.disputes.permissions import (
-    CONVENES,
-    By,
-    may_answer,
-    may_convene,
-    opened_it,
-    parties_of,
-)
+from moothall.disputes.permissions import CONVENES, may_answer, may_convene, opened_it, parties_of
 from moothall.disputes.ruling import can_still_agree, votes_of
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
+from moothall.partnership.actors import By
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import long_date
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from moothall.disputes.enums import ENDING_OF, Ending, Finding, Status
 from moothall.disputes.models import Dispute, Outcome, Proposition, Step
 from moothall.disputes.moves import as_it_stands, end_step, move, pass_on
-from moothall.disputes.permissions import By
 from moothall.disputes.ruling import Vote
 from moothall.governance import conflicts, effects, subjects
 from moothall.governance.actions import propose_decision
@@ -20,6 +19,7 @@ from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
 from moothall.ledger.refs import SITE, Ref
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 
 

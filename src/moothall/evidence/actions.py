@@ -21,14 +21,12 @@ from moothall.evidence.policies import (
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER, OPERATES
 from moothall.ledger.queries import happened_on
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import MEMBERS
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import members
 from moothall.records.report import Report
-
-By = Person | Actor
 
 
 class AlreadyGiven(Exception):
@@ -66,7 +64,7 @@ def receive_return(
             "name": name[:200],
             "size": size,
             "kind": kind,
-            "given_by": _person(by),
+            "given_by": person_of(by),
             "owner": answers,
         },
     )
@@ -79,7 +77,7 @@ def receive_return(
     given.status = ReturnStatus.RECEIVED
     given.name, given.kind = name[:200], kind
     given.progress, given.doing, given.reason, given.erased = 0, "", "", None
-    given.given_at, given.given_by = clock.now(), _person(by)
+    given.given_at, given.given_by = clock.now(), person_of(by)
     given.owner = answers or given.owner
     given.save()
     return given
@@ -123,10 +121,6 @@ def ask_check(*, by: By, given: Return) -> Return:
     given.progress, given.doing = 0, ""
     given.save(update_fields=["progress", "doing"])
     return given
-
-
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 @action("ReturnChecked", "had a return checked", who=FINER)

@@ -10,8 +10,9 @@ from pathlib import Path
 from django.db import transaction
 
 from moothall.evidence.models import CitedFigure, Contradiction
-from moothall.evidence.sharing import By, cite_figure
+from moothall.evidence.sharing import cite_figure
 from moothall.faults import InvalidValue
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 
 # What the columns of a published table are called, besides by our own names.

@@ -31,14 +31,13 @@ from moothall.evidence.models import Figure, Protocol, Snapshot
 from moothall.evidence.snapshots import open_snapshot
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
-from moothall.ledger.refs import Actor
 from moothall.measures import MEASURES, Computed, Evidence, Unit, compute
 from moothall.measures.dimensions import DEFAULT_AGES, parse_ages
 from moothall.measures.vocabulary import UNKNOWN
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.periods import AcademicYear
 
-By = Person | Actor
 Outcome = Protected | ProtectedRates | ProtectedSums
 Where = Mapping[str, Collection[str]]
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from moothall.evidence import home
 from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.models import ReferenceTable
-from moothall.evidence.sharing import By, import_reference
+from moothall.evidence.sharing import import_reference
 from moothall.faults import InvalidValue
+from moothall.partnership.actors import By
 from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import read_reference, store_reference
 

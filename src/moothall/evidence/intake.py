@@ -14,14 +14,13 @@ from moothall.evidence.enums import ReturnKind, ReturnStatus
 from moothall.evidence.home import references, store
 from moothall.evidence.models import Return
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import SITE, Actor
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.ledger.refs import SITE
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
 from moothall.records.deposit import kind_of
 from moothall.records.formats.ilr import Limits
 from moothall.records.store import Progress
-
-By = Person | Actor
 
 # How often the progress of a check is written down, so that the page can show it.
 EVERY = dt.timedelta(seconds=0.5)

@@ -20,11 +20,12 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from moothall.evidence.figures import SHARED, Asked, By, release_figure
+from moothall.evidence.figures import SHARED, Asked, release_figure
 from moothall.evidence.models import Figure, Protocol, Snapshot
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
 from moothall.measures import MeasureFault
+from moothall.partnership.actors import By
 from moothall.partnership.models import Person
 from moothall.queues import LONG, PAGE_WAITS
 from moothall.turns import ENDED, OPEN, Turn, Work, turn_of

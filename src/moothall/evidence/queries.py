@@ -15,7 +15,7 @@ from moothall import clock
 from moothall.evidence.actions import AlreadyShown, show_faults
 from moothall.evidence.cover import check_covers
 from moothall.evidence.enums import Purpose
-from moothall.evidence.figures import SHARED, Asked, By, Where, release_figure
+from moothall.evidence.figures import SHARED, Asked, Where, release_figure
 from moothall.evidence.models import Figure, Protocol, Return, Snapshot, Use
 from moothall.evidence.orders import await_figures, is_patient
 from moothall.evidence.policies import NoProtocol, protocol_for
@@ -26,6 +26,7 @@ from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
 from moothall.ledger.queries import happened_on
 from moothall.measures import compute, measure_named
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
 

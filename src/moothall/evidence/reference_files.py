@@ -12,9 +12,10 @@ from moothall.evidence.importing import INSTALLED, keep_table, read_table
 from moothall.evidence.models import ReferenceFile
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
-from moothall.ledger.refs import SITE, Actor
+from moothall.ledger.refs import SITE
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.records import fault_file
 from moothall.records.deposit import Taken, take
@@ -22,8 +23,6 @@ from moothall.records.faults import Level
 from moothall.records.files import whole_file
 from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import store_reference
-
-By = Person | Actor
 
 GIVEN, FAULTS = "given", "faults.parquet"
 BROKE_OFF = "Reading it broke off."
@@ -89,7 +88,7 @@ def give_reference_file(
         name=name[:200],
         sha256=sha256,
         size=size,
-        given_by=by if isinstance(by, Person) else None,
+        given_by=person_of(by),
         doing="waiting for its turn",
     )
 

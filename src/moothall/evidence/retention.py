@@ -14,10 +14,11 @@ from django.conf import settings
 
 from moothall import clock
 from moothall.evidence import home
-from moothall.evidence.actions import By, erase_records
+from moothall.evidence.actions import erase_records
 from moothall.evidence.enums import ReturnStatus
 from moothall.evidence.models import Protocol, Return, Snapshot
 from moothall.evidence.snapshots import is_whole, unprepared
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 
 HOUR = dt.timedelta(hours=1)

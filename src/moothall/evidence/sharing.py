@@ -13,13 +13,11 @@ from moothall.evidence.models import CitedFigure, Contradiction, Protocol, Refer
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import MANAGERS, MEMBERS
+from moothall.partnership.actors import By
 from moothall.partnership.checks import in_words
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
-
-By = Person | Actor
 
 
 @action("ReferenceImported", "imported a reference table", who=FINER)

@@ -16,15 +16,13 @@ from moothall.evidence import home
 from moothall.evidence.enums import ReturnKind, ReturnStatus
 from moothall.evidence.models import Return, Snapshot
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.ledger.refs import Actor
 from moothall.measures import MEASURES, AcceptedReturn, DuckDB, Evidence, Sources, Spark
 from moothall.partnership.access import MEMBERS
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.queries import grouping
 from moothall.periods import AcademicYear
 from moothall.records.lake import holds
-
-By = Person | Actor
 
 
 class NoEvidence(NotAllowed):

@@ -6,13 +6,14 @@ slices of these tables; what one asks for beyond them is released on demand, aft
 
 from collections.abc import Callable
 
-from moothall.evidence.figures import Asked, By
+from moothall.evidence.figures import Asked
 from moothall.evidence.models import Snapshot
 from moothall.evidence.policies import NoProtocol
 from moothall.evidence.queries import released
 from moothall.evidence.snapshots import NoEvidence, take_snapshot
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import ReferenceMissing
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 
 COUNTS = ("enrolments", "starters", "completers", "achievers")

@@ -23,7 +23,7 @@ from moothall.governance.models import (
 )
 from moothall.governance.moves import as_it_stands
 from moothall.governance.permissions import KEEPS, PROPOSES
-from moothall.governance.policies import By, check_can_add, check_can_propose, check_can_tell
+from moothall.governance.policies import check_can_add, check_can_propose, check_can_tell
 from moothall.governance.proposals import (
     content_of,
     faults_of,
@@ -37,7 +37,8 @@ from moothall.governance.proposals import (
 from moothall.governance.workdays import today
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
 
 
@@ -97,7 +98,7 @@ def propose_decision(
         call_in_days=terms.call_in_days,
         answer_by=answer_by,
         supersedes=supersedes,
-        proposed_by=_person(by),
+        proposed_by=person_of(by),
     )
     kept_apart = _exempt_part(exempt) if exempt else None
     telling = _to_tell(to_tell)
@@ -133,10 +134,6 @@ def _to_tell(to_tell: Sequence[Organisation | str]) -> list[ToTell]:
     return list(rows.values())
 
 
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None
-
-
 def _save_parts(
     decision: Decision,
     options: Sequence[Considered],
@@ -163,7 +160,7 @@ def record_comment(*, by: By, decision: Decision, of_whom: str, text: str) -> De
     if not of_whom.strip() or not text.strip():
         raise InvalidValue("Say whose comment it is, and what they said.")
     Comment.objects.create(
-        decision=held, of_whom=of_whom.strip(), text=text.strip(), recorded_by=_person(by)
+        decision=held, of_whom=of_whom.strip(), text=text.strip(), recorded_by=person_of(by)
     )
     return held
 
@@ -189,7 +186,7 @@ def declare_interest(
         kind=kind,
         text=text.strip(),
         dispensation=dispensation.strip(),
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
     note(kind=str(kind))
     return held
@@ -212,7 +209,7 @@ def record_telling(*, by: By, whom: ToTell, on: dt.date, how: str) -> Decision:
     if faults:
         raise InvalidValue(" ".join(faults))
     Telling.objects.create(
-        decision=held, whom=whom, on=on, how=how.strip()[:200], recorded_by=_person(by)
+        decision=held, whom=whom, on=on, how=how.strip()[:200], recorded_by=person_of(by)
     )
     note(reference=held.reference)
     return held

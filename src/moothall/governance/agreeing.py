@@ -7,13 +7,13 @@ from django.db.models import Max
 from moothall.faults import InvalidValue
 from moothall.governance.enums import OF_A_MEMBER, Level, RuleKind
 from moothall.governance.models import Decision, DecisionRule, ReferenceSeries
-from moothall.governance.policies import By
 from moothall.governance.proposals import terms_of
 from moothall.governance.series import Series, faults_of
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import authorities
 
@@ -76,7 +76,7 @@ def adopt_rule(
         may_be_pending=_known(may_be_pending),
         call_in_days=call_in_days,
         agreed=agreed.strip(),
-        adopted_by=by if isinstance(by, Person) else None,
+        adopted_by=person_of(by),
     )
 
 
@@ -113,7 +113,7 @@ def set_series(*, by: By, body: Body, pattern: str, first_number: int = 0) -> Re
         pattern=written,
         year=year,
         first_number=first,
-        set_by=by if isinstance(by, Person) else None,
+        set_by=person_of(by),
     )
 
 

@@ -11,10 +11,10 @@ from moothall.governance.enums import CallInOutcome, Status
 from moothall.governance.models import CallIn, CallInAnswer, Decision
 from moothall.governance.moves import as_it_stands, move
 from moothall.governance.permissions import CALLS_IN, KEEPS
-from moothall.governance.policies import By
 from moothall.governance.workdays import in_london, today
 from moothall.ledger.actions import action, note
-from moothall.partnership.models import Organisation, Person
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Organisation
 from moothall.partnership.permissions import standing
 
 
@@ -51,7 +51,7 @@ def _make_call_in(
         called=authority.name,
         of_whom=words[0],
         reason=words[1].strip(),
-        recorded_by=by if isinstance(by, Person) else None,
+        recorded_by=person_of(by),
     )
     note(reference=decision.reference)
     return decision
@@ -94,7 +94,7 @@ def _answer(
         outcome=said[0],
         text=said[1].strip(),
         on=said[2],
-        recorded_by=by if isinstance(by, Person) else None,
+        recorded_by=person_of(by),
     )
     note(
         reference=decision.reference,

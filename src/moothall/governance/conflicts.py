@@ -9,12 +9,11 @@ from moothall.governance.permissions import LEVEL_OF, voices_of
 from moothall.interests import queries as register
 from moothall.interests.queries import Touch
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor, Ref
+from moothall.ledger.refs import Ref
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.permissions import CHAIRS
-
-By = Person | Actor
 
 
 def concerned(decision: Decision) -> list[Organisation]:

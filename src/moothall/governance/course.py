@@ -10,11 +10,11 @@ from moothall.governance.due import is_due, last_day
 from moothall.governance.enums import RuleKind, Status
 from moothall.governance.models import Decision
 from moothall.governance.moves import as_it_stands, move
-from moothall.governance.policies import By
 from moothall.governance.voices import is_carried
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import SITE
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date

@@ -12,12 +12,13 @@ from moothall.governance import conflicts
 from moothall.governance.enums import FINAL, InterestKind, Status
 from moothall.governance.models import Decision, Interest
 from moothall.governance.moves import as_it_stands
-from moothall.governance.policies import STANDS, By, check_can_add
+from moothall.governance.policies import STANDS, check_can_add
 from moothall.interests import actions as register
 from moothall.interests.models import Declaration
 from moothall.interests.queries import Touch
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Organisation, Person
 from moothall.partnership.permissions import standing
 
@@ -89,7 +90,7 @@ def record_interest(*, by: By, decision: Decision, touch: Touch) -> Decision:
     Interest.objects.create(
         decision=decision,
         **_told(touch),
-        recorded_by=by if isinstance(by, Person) else None,
+        recorded_by=person_of(by),
     )
     return decision
 

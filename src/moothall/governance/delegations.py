@@ -10,10 +10,10 @@ from moothall.governance import subjects
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision, Delegation
 from moothall.governance.permissions import KEEPS, MAY_HOLD
-from moothall.governance.policies import By
 from moothall.governance.workdays import today
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.permissions import standing
@@ -82,7 +82,7 @@ def give_delegation(
         given_by=given_by.strip()[:300],
         starts=starts,
         ends=ends,
-        recorded_by=by if isinstance(by, Person) else None,
+        recorded_by=person_of(by),
     )
 
 

@@ -8,12 +8,13 @@ from moothall.governance import effects
 from moothall.governance.due import first_day_of_effect
 from moothall.governance.enums import CallInOutcome, Status
 from moothall.governance.models import CallInAnswer, Decision
-from moothall.governance.policies import By, check_can_move
+from moothall.governance.policies import check_can_move
 from moothall.governance.told import tell_those_here
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By
 
 Dates = dict[str, object]
 NOT_TAKEN: Dates = {"taken_on": None, "published_on": None, "call_in_deadline": None}

@@ -8,6 +8,7 @@ from moothall.governance.enums import Level
 from moothall.governance.models import Decision, Delegation, Requirement
 from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Person, held
 from moothall.partnership.permissions import CHAIRS, Standing
@@ -87,7 +88,7 @@ def voice_of(organisation: int | None, role: str) -> Speaks | None:
 class Speaker:
     """Somebody who may speak on decisions: by which roles, and under which delegations."""
 
-    by: Person | Actor
+    by: By
     voices: frozenset[Speaks] = frozenset()
     delegations: Sequence[Delegation] = ()
 
@@ -109,14 +110,14 @@ class Speaker:
         )
 
 
-def speaker(by: Person | Actor, body: Body) -> Speaker:
+def speaker(by: By, body: Body) -> Speaker:
     """Return what somebody may say in a body today (three queries)."""
     if isinstance(by, Actor):
         return Speaker(by)
     return Speaker(by, all_voices_of(by, body), held_by(by, body))
 
 
-def may_steer(by: Person | Actor, place: Standing, decision: Decision) -> bool:
+def may_steer(by: By, place: Standing, decision: Decision) -> bool:
     """Whether somebody may withdraw the proposal: the manager, and whoever proposed it."""
     proposed = isinstance(by, Person) and decision.proposed_by_id == by.pk
     return place.manager or (proposed and PROPOSES.holds(place))

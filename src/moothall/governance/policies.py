@@ -14,12 +14,11 @@ from moothall.governance.voices import Heard, awaits_casting_vote, heard, is_car
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import Actor
-from moothall.partnership.models import Body, Organisation, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
 from moothall.partnership.queries import authorities
 from moothall.theme.formats import long_date
-
-By = Person | Actor
 
 STANDS = {
     Status.PROPOSED: "is proposed and not taken yet",

@@ -11,9 +11,9 @@ from moothall.governance.enums import Level, Stance, Status
 from moothall.governance.models import Decision, Position, Requirement
 from moothall.governance.moves import as_it_stands, move
 from moothall.governance.permissions import SPEAKS, speaker
-from moothall.governance.policies import By
 from moothall.governance.voices import Heard, heard, is_carried
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Organisation, Person
 
 
@@ -120,7 +120,7 @@ def _say(
         number=number,
         stance=stance,
         reason=reason,
-        given_by=by if isinstance(by, Person) else None,
+        given_by=person_of(by),
         said_by=said_by[:200] if not isinstance(by, Person) else "",
         delegation=under,
     )

@@ -18,12 +18,13 @@ from moothall.interests.models import (
     Revocation,
     Standard,
 )
-from moothall.interests.permissions import KEEPS, By
+from moothall.interests.permissions import KEEPS
 from moothall.interests.queries import of_organisation, of_person
 from moothall.interests.standard import Consequence
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import Ref
 from moothall.partnership.access import MANAGERS, MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Body, Membership, Organisation, Person, today
 from moothall.partnership.permissions import standing
@@ -76,7 +77,7 @@ def declare(
         both_sides=both_sides,
         starts=first,
         ends=ends,
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
 
 
@@ -93,7 +94,7 @@ def end_interest(
         raise InvalidValue("Say why it ends: what has ceased, or what was declared wrongly.")
     note(last_day=str(day))
     Ending.objects.create(
-        declaration=declaration, last_day=day, because=because.strip(), recorded_by=_person(by)
+        declaration=declaration, last_day=day, because=because.strip(), recorded_by=person_of(by)
     )
     return declaration
 
@@ -116,7 +117,7 @@ def confirm(
         person=person,
         organisation=organisation,
         entries=entries,
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
 
 
@@ -164,7 +165,7 @@ def grant_dispensation(
         under_kind=under.kind if under else "",
         under_key=under.id if under else "",
         reason=reason.strip(),
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
 
 
@@ -181,7 +182,7 @@ def revoke(
     day = last_day or today() - dt.timedelta(days=1)
     note(last_day=str(day))
     Revocation.objects.create(
-        dispensation=dispensation, last_day=day, because=because.strip(), recorded_by=_person(by)
+        dispensation=dispensation, last_day=day, because=because.strip(), recorded_by=person_of(by)
     )
     return dispensation
 
@@ -222,7 +223,7 @@ def adopt_standard(
         agreed=agreed.strip(),
         public_roles=sorted(str(role) for role in public_roles),
         public_organisations=public_organisations,
-        adopted_by=_person(by),
+        adopted_by=person_of(by),
     )
     KindRule.objects.bulk_create(
         KindRule(
@@ -257,14 +258,10 @@ def name_concerned(
             matter_kind=matter.kind,
             matter_key=matter.id,
             organisation=one,
-            recorded_by=_person(by),
+            recorded_by=person_of(by),
         )
         for one in new
     ]
     Concern.objects.bulk_create(rows)
     note(organisations=[str(one.ref) for one in new])
     return rows[0]
-
-
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None

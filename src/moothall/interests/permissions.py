@@ -1,7 +1,7 @@
 """Who may declare for whom, keep the register, and read it from outside."""
 
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.models import Organisation, Person
 from moothall.partnership.permissions import Standing
 
@@ -11,8 +11,6 @@ KEEPS = Rule(
     lambda s: s.convenes,
     "Recording interests for others, and dispensations.",
 )
-
-By = Person | Actor
 
 
 def may_declare_for(

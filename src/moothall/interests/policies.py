@@ -5,8 +5,9 @@ import datetime as dt
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.interests.enums import InterestKind, State
 from moothall.interests.models import Declaration, Dispensation
-from moothall.interests.permissions import KEEPS, By, may_declare_for, may_dispense
+from moothall.interests.permissions import KEEPS, may_declare_for, may_dispense
 from moothall.interests.queries import standard_of, state_of
+from moothall.partnership.actors import By
 from moothall.partnership.models import Appointment, Body, Membership, Organisation, Person, held
 from moothall.partnership.models import today as this_day
 from moothall.partnership.permissions import Standing

@@ -9,12 +9,12 @@ from moothall.governance.workdays import today
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import OPERATES
-from moothall.meetings.calling import person_of
 from moothall.meetings.enums import POINT_MOVES, PointStatus, Status, Step
 from moothall.meetings.models import ActionPoint, AgendaItem, Meeting, PointStep
 from moothall.meetings.permissions import CONVENES, may_read
-from moothall.meetings.policies import By, named
+from moothall.meetings.policies import named
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import role_in_words

@@ -10,19 +10,19 @@ from moothall.faults import InvalidValue
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.meetings.agenda_sources import Suggestion
-from moothall.meetings.calling import as_it_stands, person_of
+from moothall.meetings.calling import as_it_stands
 from moothall.meetings.enums import ItemKind, Status
 from moothall.meetings.invited import invited_to
 from moothall.meetings.models import AgendaItem, Meeting
 from moothall.meetings.permissions import CONVENES
 from moothall.meetings.policies import (
-    By,
     check_can_drop,
     check_can_publish,
     check_can_withdraw,
     check_is_ahead,
     is_short_notice,
 )
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Person
 
 LONGEST_ITEM = 480

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.meetings.calling import as_it_stands, person_of
+from moothall.meetings.calling import as_it_stands
 from moothall.meetings.counting import quorum_on
 from moothall.meetings.enums import Presence, SitsAs, Status
 from moothall.meetings.invited import Invited, invited_to
 from moothall.meetings.models import AgendaItem, Attendance, Meeting
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import By, check_can_attend, check_can_record
+from moothall.meetings.policies import check_can_attend, check_can_record
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Organisation, Person
 
 LONGEST_NAME = 200

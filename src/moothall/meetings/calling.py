@@ -13,9 +13,10 @@ from moothall.meetings.enums import Pattern, Status
 from moothall.meetings.invited import arrangements_of
 from moothall.meetings.models import Arrangements, Meeting, Series
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import By, check_can_move, check_convenes, check_is_ahead
+from moothall.meetings.policies import check_can_move, check_convenes, check_is_ahead
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.enums import Role, Sector
-from moothall.partnership.models import Body, Person
+from moothall.partnership.models import Body
 from moothall.theme.formats import long_date, moment
 
 LONGEST = 24 * 60
@@ -25,11 +26,6 @@ def as_it_stands(meeting: Meeting) -> Meeting:
     """Return a meeting as nobody can change it until the caller's transaction ends."""
     chain.hold()
     return Meeting.objects.select_related("body", "series").get(pk=meeting.pk)
-
-
-def person_of(by: By) -> Person | None:
-    """Return who acts, where that is a person of the site."""
-    return by if isinstance(by, Person) else None
 
 
 @action("MeetingsArranged", "agreed how the partnership meets", who=CONVENES)

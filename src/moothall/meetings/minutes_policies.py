@@ -8,7 +8,8 @@ from moothall.ledger.actions import NotAllowed
 from moothall.meetings.enums import MinutesStatus, Presence, Status
 from moothall.meetings.models import Attendance, Meeting, Minutes, MinutesComment
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import By, named
+from moothall.meetings.policies import named
+from moothall.partnership.actors import By
 from moothall.partnership.models import Person
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import long_date

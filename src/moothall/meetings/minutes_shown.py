@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from moothall.governance.enums import Status as DecisionStatus
 from moothall.governance.models import Decision
-from moothall.ledger.refs import Actor
 from moothall.meetings.enums import MinutesStatus, Presence, SitsAs
 from moothall.meetings.minutes_texts import OPENING, Part, parts, texts_of
 from moothall.meetings.models import ActionPoint, AgendaItem, Meeting, Minutes
 from moothall.meetings.permissions import CONVENES, may_read
 from moothall.meetings.queries import Seat, items_of, seats
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import long_date
 from moothall.theme.prose import prose
@@ -109,7 +108,7 @@ def may_read_minutes(place: Standing, minutes: Minutes) -> bool:
     return minutes.status == MinutesStatus.APPROVED and minutes.meeting.is_public
 
 
-def sees(by: Person | Actor | None, place: Standing) -> Sees:
+def sees(by: By | None, place: Standing) -> Sees:
     """Return what says whether somebody may read an item; strangers read what is public."""
     if by is None or not place.any:
         return lambda item: not item.is_exempt

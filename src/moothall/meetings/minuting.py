@@ -5,13 +5,13 @@ from moothall.faults import InvalidValue
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.meetings import minutes_policies as policies
-from moothall.meetings.calling import as_it_stands, person_of
+from moothall.meetings.calling import as_it_stands
 from moothall.meetings.enums import MINUTES_MOVES, MinutesStatus
 from moothall.meetings.minutes_texts import OPENING, Texts, merged, texts_of
 from moothall.meetings.models import AgendaItem, Meeting, Minute, Minutes, MinutesComment
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import By
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.permissions import standing
 
 NOTHING: Texts = {}

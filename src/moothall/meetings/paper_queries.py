@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from moothall.ledger.refs import Actor
 from moothall.meetings.models import Meeting, Paper
 from moothall.meetings.permissions import may_read, reads_exempt
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
 
@@ -30,7 +30,7 @@ def is_exempt(paper: Paper) -> bool:
     return paper.is_exempt or (paper.item is not None and paper.item.is_exempt)
 
 
-def may_read_paper(by: Person | Actor, place: Standing, paper: Paper) -> bool:
+def may_read_paper(by: By, place: Standing, paper: Paper) -> bool:
     """Whether somebody in the body may read a paper: an exempt one those who act for an authority
     or convene, who presents its item, and who gave it.
     """
@@ -45,7 +45,7 @@ def may_read_paper(by: Person | Actor, place: Standing, paper: Paper) -> bool:
     return gave or presents
 
 
-def readable(by: Person | Actor, place: Standing, papers: Sequence[Paper]) -> list[Paper]:
+def readable(by: By, place: Standing, papers: Sequence[Paper]) -> list[Paper]:
     """Keep the papers that somebody in the body may read."""
     return [paper for paper in papers if may_read_paper(by, place, paper)]
 

@@ -2,7 +2,7 @@
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
-from moothall.meetings.calling import as_it_stands, person_of
+from moothall.meetings.calling import as_it_stands
 from moothall.meetings.models import AgendaItem, Meeting, Paper
 from moothall.meetings.paper_policies import (
     check_can_give,
@@ -11,8 +11,8 @@ from moothall.meetings.paper_policies import (
 )
 from moothall.meetings.paper_store import KeptFile
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import By
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.permissions import standing
 
 LONGEST_TITLE = 200

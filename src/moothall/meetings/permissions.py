@@ -1,8 +1,8 @@
 """Who calls meetings and keeps their record, and who may read what is not for the public."""
 
-from moothall.ledger.refs import Actor
 from moothall.meetings.models import AgendaItem
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.models import Person
 from moothall.partnership.permissions import Standing
 
@@ -19,7 +19,7 @@ def reads_exempt(place: Standing) -> bool:
     return place.serves_authority or place.convenes
 
 
-def may_read(by: Person | Actor, place: Standing, item: AgendaItem) -> bool:
+def may_read(by: By, place: Standing, item: AgendaItem) -> bool:
     """Whether somebody may read an item whole: an exempt one also by whoever presents it."""
     presents = isinstance(by, Person) and item.presenter_id == by.pk
     return not item.is_exempt or presents or reads_exempt(place)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from moothall.governance.workdays import today
-from moothall.ledger.refs import Actor
 from moothall.meetings.action_points import hand_over
 from moothall.meetings.enums import MinutesStatus, PointStatus, Status
 from moothall.meetings.models import ActionPoint, Meeting, Minutes, MinutesComment
 from moothall.meetings.point_queries import SOON, open_points_of
 from moothall.partnership import duties, handover
+from moothall.partnership.actors import By
 from moothall.partnership.duties import Duty
 from moothall.partnership.handover import Owned
 from moothall.partnership.models import Body, Person
@@ -77,7 +77,7 @@ def owned_by(person: Person, body: Body) -> Sequence[Owned]:
     ]
 
 
-def take_over(*, by: Person | Actor, owned: Sequence[Owned], to: Person, body: Body) -> None:
+def take_over(*, by: By, owned: Sequence[Owned], to: Person, body: Body) -> None:
     """Give action points to somebody else, each with its own event."""
     keys = [each.ref.id for each in owned]
     found = ActionPoint.objects.filter(body=body, pk__in=keys, status=PointStatus.OPEN)

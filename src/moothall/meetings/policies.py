@@ -5,16 +5,14 @@ import datetime as dt
 from moothall.charter.queries import notice_days
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor
 from moothall.meetings.enums import MOVES, MinutesStatus, Status
 from moothall.meetings.models import AgendaItem, Meeting, Minutes
 from moothall.meetings.permissions import CONVENES
 from moothall.meetings.recurrence import clear_days_before
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date
-
-By = Person | Actor
 
 STANDS = {
     Status.SCHEDULED: "is scheduled, and its agenda is not published yet",

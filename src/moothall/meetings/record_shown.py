@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from moothall.ledger.refs import Actor
 from moothall.meetings import minutes_policies
 from moothall.meetings.enums import MinutesStatus, PointStatus, Status
 from moothall.meetings.minutes_shown import may_read_minutes, minutes_of, stands
@@ -12,6 +11,7 @@ from moothall.meetings.models import ActionPoint, Meeting, Minutes, Paper
 from moothall.meetings.paper_policies import check_can_give
 from moothall.meetings.paper_queries import is_public, papers_of, readable
 from moothall.meetings.queries import items_of
+from moothall.partnership.actors import By
 from moothall.partnership.models import Person
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import plural
@@ -35,7 +35,7 @@ class Record:
         return self.papers.get(item, [])
 
 
-def record_of(meeting: Meeting, by: Person | Actor, place: Standing) -> Record:
+def record_of(meeting: Meeting, by: By, place: Standing) -> Record:
     """Return what somebody in the body is shown of a meeting's record (some six queries)."""
     minutes = minutes_of(meeting)
     readable_minutes = minutes is not None and may_read_minutes(place, minutes)
@@ -80,7 +80,7 @@ def _by_item(papers: list[Paper]) -> dict[int, list[Paper]]:
     return found
 
 
-def _may_give(meeting: Meeting, by: Person | Actor, place: Standing) -> frozenset[int]:
+def _may_give(meeting: Meeting, by: By, place: Standing) -> frozenset[int]:
     """For which items somebody may give a paper; 0 stands for the meeting as a whole."""
     items = items_of(meeting)
     if place.convenes:

@@ -10,9 +10,9 @@ from moothall.money import Money
 from moothall.network import policies
 from moothall.network.enums import RecordKind
 from moothall.network.models import FundShare, NetworkRecord
-from moothall.network.policies import By
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.models import Area, Body, Person, today
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import Area, Body, today
 from moothall.partnership.permissions import standing
 
 BATCH = 1_000
@@ -62,7 +62,7 @@ def tell_network(*, by: By, body: Body, telling: Telling) -> NetworkRecord:
     policies.check_can_tell(by, body)
     if faults := telling.faults():
         raise InvalidValue(" ".join(faults))
-    record = NetworkRecord(body=body, told_by=by if isinstance(by, Person) else None)
+    record = NetworkRecord(body=body, told_by=person_of(by))
     _write(record, telling)
     note(kind=str(telling.kind))
     return record

@@ -1,12 +1,10 @@
 """When a partnership may tell the network something."""
 
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor
 from moothall.network.models import NetworkRecord
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
-
-By = Person | Actor
 
 
 def check_can_tell(by: By, body: Body) -> None:

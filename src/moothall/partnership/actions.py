@@ -9,9 +9,9 @@ from moothall.codes import UKPRN, AreaCode, CharityNumber, Code, CompanyNumber
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import OPERATES
-from moothall.ledger.refs import Actor
 from moothall.partnership import policies
 from moothall.partnership.access import MANAGERS
+from moothall.partnership.actors import By
 from moothall.partnership.checks import check, in_words
 from moothall.partnership.enums import ChairFrom, Sector, Tier
 from moothall.partnership.guards import MANAGES
@@ -25,8 +25,6 @@ from moothall.partnership.models import (
     today,
 )
 from moothall.partnership.queries import area_changes, england
-
-By = Person | Actor
 
 # What the site itself has at the first place of an address, now or soon: no body is called so.
 RESERVED = frozenset(

@@ -7,7 +7,8 @@ from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
 from moothall.partnership import policies
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By, found_body
+from moothall.partnership.actions import found_body
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import check
 from moothall.partnership.enums import ChairFrom, Role, Tier
 from moothall.partnership.models import Body, Person, today
@@ -44,7 +45,7 @@ def found_below(
         keeps_records=keeps_records,
         starts=starts,
     )
-    person = manager or (by if isinstance(by, Person) else None)
+    person = manager or (person_of(by))
     if person:
         appoint(by=by, person=person, body=body, role=Role.MANAGER)
     return body

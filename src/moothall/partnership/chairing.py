@@ -9,7 +9,7 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.partnership import policies, turns
 from moothall.partnership.access import SERVES_ALL
-from moothall.partnership.actions import By
+from moothall.partnership.actors import By
 from moothall.partnership.enums import ONE_AT_A_TIME, ChairFrom, Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person
 from moothall.partnership.people import appoint

@@ -12,7 +12,7 @@ from moothall.ledger.guards import FINER
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR, Actor
 from moothall.partnership import handover, personal
-from moothall.partnership.actions import By
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Person, held, today
 from moothall.theme.formats import join_words, plural

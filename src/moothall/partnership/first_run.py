@@ -11,7 +11,8 @@ from moothall.faults import NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import OPERATES
 from moothall.ledger.models import Event
-from moothall.partnership.actions import RESERVED, By, add_person, found_body, rename_body
+from moothall.partnership.actions import RESERVED, add_person, found_body, rename_body
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Installation, Person
 from moothall.partnership.people import appoint

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role, Sector, Tier
 from moothall.partnership.models import Appointment, Body, Membership, Organisation, Person
 from moothall.partnership.permissions import standing

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from moothall.ledger.refs import Actor, Ref
+from moothall.ledger.refs import Ref
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 
 
@@ -27,9 +28,7 @@ class Owned:
 class TakeOver(Protocol):
     """Makes somebody the owner of matters of a room."""
 
-    def __call__(
-        self, *, by: Person | Actor, owned: Sequence[Owned], to: Person, body: Body
-    ) -> object:
+    def __call__(self, *, by: By, owned: Sequence[Owned], to: Person, body: Body) -> object:
         """Give these matters to somebody, each by the room's own action."""
         ...
 
@@ -73,6 +72,6 @@ def estates(person: Person, body: Body) -> list[Estate]:
     return [estate for estate in found if estate.owned]
 
 
-def give(*, by: Person | Actor, estate: Estate, to: Person, body: Body) -> None:
+def give(*, by: By, estate: Estate, to: Person, body: Body) -> None:
     """Let a room make somebody the owner of what another owned there; within an action."""
     _rooms[estate.room].take_over(by=by, owned=estate.owned, to=to, body=body)

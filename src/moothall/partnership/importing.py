@@ -14,7 +14,8 @@ from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Actor
 from moothall.partnership import policies
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By, add_organisation, correct_organisation
+from moothall.partnership.actions import add_organisation, correct_organisation
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.membership import admit_member, correct_membership, end_membership
 from moothall.partnership.models import (

@@ -8,7 +8,7 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.actions import action, note
 from moothall.partnership import handover
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By
+from moothall.partnership.actors import By
 from moothall.partnership.models import Appointment, Body, Person, held, today
 from moothall.partnership.people import end_appointment
 from moothall.theme.formats import join_words, plural

@@ -7,7 +7,7 @@ from django.db.models import Q
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By
+from moothall.partnership.actors import By
 from moothall.partnership.checks import check
 from moothall.partnership.models import (
     Appointment,

@@ -10,7 +10,8 @@ from moothall.ledger.actions import action, note
 from moothall.ledger.guards import OWN
 from moothall.partnership import policies
 from moothall.partnership.access import MANAGERS
-from moothall.partnership.actions import By, add_person
+from moothall.partnership.actions import add_person
+from moothall.partnership.actors import By
 from moothall.partnership.checks import check
 from moothall.partnership.enums import Role
 from moothall.partnership.guards import MANAGES

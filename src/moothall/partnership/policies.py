@@ -6,13 +6,13 @@ from django.db.models import Q
 
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.refs import Actor
+from moothall.partnership.actors import By
 from moothall.partnership.enums import ONE_AT_A_TIME, TIERS, Role, Tier
 from moothall.partnership.models import (
     Appointment,
     Body,
     Membership,
     Organisation,
-    Person,
     held,
     in_force,
     today,
@@ -21,24 +21,24 @@ from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date
 
 
-def check_can_manage(by: Person | Actor, body: Body) -> None:
+def check_can_manage(by: By, body: Body) -> None:
     """Refuse what only the body's manager (or the operator) may do."""
     if not standing(by, body).manager:
         raise NotAllowed(f"Only a manager of {body} may do this.")
 
 
-def check_serves_all(by: Person | Actor, body: Body) -> None:
+def check_serves_all(by: By, body: Body) -> None:
     """Refuse what only the body's manager and its clerk may do for all."""
     if not standing(by, body).serves_all:
         raise NotAllowed(f"Only a manager or the clerk of {body} may do this.")
 
 
-def can_manage(by: Person | Actor, body: Body) -> bool:
+def can_manage(by: By, body: Body) -> bool:
     """Whether somebody manages a body (or is the operator)."""
     return standing(by, body).manager
 
 
-def check_can_correct(by: Person | Actor, organisation: Organisation) -> None:
+def check_can_correct(by: By, organisation: Organisation) -> None:
     """Refuse to change an organisation that others rely on: one that was ever a member of a body
     which this person does not manage.
     """
@@ -53,7 +53,7 @@ def check_can_correct(by: Person | Actor, organisation: Organisation) -> None:
         )
 
 
-def can_correct(by: Person | Actor, organisation: Organisation) -> bool:
+def can_correct(by: By, organisation: Organisation) -> bool:
     """Whether somebody may correct an organisation."""
     try:
         check_can_correct(by, organisation)

@@ -12,10 +12,10 @@ from moothall.evidence.models import Snapshot
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
-from moothall.partnership.models import Area, Body, Person
+from moothall.partnership.models import Area, Body
 from moothall.partnership.permissions import standing
 from moothall.planning import policies
 from moothall.planning.computing import Picture
@@ -31,7 +31,6 @@ from moothall.planning.models import (
 from moothall.planning.permissions import PLANS
 from moothall.planning.rows import StatedCapacity, StatedShare, StatedSpread
 
-By = Person | Actor
 Row = TypeVar("Row", bound=Stated)
 # Lines go into the database so many at a time.
 BATCH = 500
@@ -55,7 +54,7 @@ def ask_need(
         year=year,
         alternative=alternative,
         snapshot=snapshot,
-        asked_by=_person(by),
+        asked_by=person_of(by),
     )
 
 
@@ -164,7 +163,7 @@ def import_participation(
                 age=row.age,
                 share=row.share,
                 source=source[:200],
-                changed_by=_person(by),
+                changed_by=person_of(by),
             )
             for row in rows
         ],
@@ -251,7 +250,7 @@ def import_spread(
                 category=row.category,
                 share=row.share,
                 source=source[:200],
-                changed_by=_person(by),
+                changed_by=person_of(by),
             )
             for row in rows
         ],
@@ -315,7 +314,7 @@ def import_capacity(
                 ssa1=row.ssa1,
                 places=row.places,
                 source=source[:200],
-                changed_by=_person(by),
+                changed_by=person_of(by),
             )
             for row in rows
         ],
@@ -325,14 +324,10 @@ def import_capacity(
     return body
 
 
-def _person(by: By) -> Person | None:
-    return by if isinstance(by, Person) else None
-
-
 def _kept(row: Row, by: By, source: str) -> Row:
     """Keep a row with its source, who changed it and when, or raise InvalidValue."""
     row.source = source.strip()[:200]
-    row.changed_by, row.changed_at = _person(by), clock.now()
+    row.changed_by, row.changed_at = person_of(by), clock.now()
     try:
         row.full_clean(exclude={"changed_by"}, validate_unique=False)
     except ValidationError as fault:

@@ -15,7 +15,6 @@ from moothall.evidence.queries import counts_for
 from moothall.evidence.snapshots import contents_of
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import Actor
 from moothall.measures.projection import (
     Cell,
     Cohorts,
@@ -27,7 +26,8 @@ from moothall.measures.projection import (
     project,
     shares_now,
 )
-from moothall.partnership.models import Area, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Area
 from moothall.periods import AcademicYear
 from moothall.planning.enums import Alternative
 from moothall.planning.models import Need, ParticipationShare, SpreadShare, Stated
@@ -35,7 +35,6 @@ from moothall.planning.parameters import Parameters, ShareRow, SpreadRow, cohort
 from moothall.planning.rows import AGES
 from moothall.theme.formats import join_words, long_date, number
 
-By = Person | Actor
 Tell = Callable[[float, str], None]
 
 

@@ -12,8 +12,8 @@ from moothall.evidence.figures import SHARED, Asked
 from moothall.evidence.models import Figure
 from moothall.evidence.queries import figures, released
 from moothall.evidence.shown import FigureTable, Shown
-from moothall.ledger.refs import SITE, Actor
-from moothall.partnership.models import Person
+from moothall.ledger.refs import SITE
+from moothall.partnership.actors import By
 from moothall.planning.labels import ALL, NO_FINDING, said
 from moothall.planning.models import Need
 from moothall.planning.pictures import ordered
@@ -24,7 +24,6 @@ from moothall.planning.tables import less
 from moothall.theme.cells import Hidden
 from moothall.theme.formats import join_words, number
 
-By = Person | Actor
 # Groups below this are small.
 SMALL = 12
 

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from moothall.ledger.refs import Actor
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.queries import authorities
 from moothall.planning.actions import import_capacity, import_participation, import_spread
 from moothall.planning.enums import Alternative, PlanningTable
 from moothall.planning.reading import read_capacity, read_shares, read_spread
 
-By = Person | Actor
 # Whose shares a table of participation is.
 ALTERNATIVES = {
     PlanningTable.PARTICIPATION: Alternative.OWN,

@@ -9,15 +9,14 @@ from moothall.evidence.enums import Purpose
 from moothall.evidence.models import Snapshot
 from moothall.evidence.queries import counts_for
 from moothall.evidence.snapshots import open_snapshot
-from moothall.ledger.refs import Actor
 from moothall.measures.vocabulary import OUTSIDE_REGION, REST_OF_REGION, UNKNOWN
-from moothall.partnership.models import Body, Person
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.planning.computing import areas_of, year_of
 from moothall.planning.enums import Alternative, NeedStatus
 from moothall.planning.models import Capacity, Need, NeedLine
 from moothall.planning.rows import AGES, StatedCapacity
 
-By = Person | Actor
 # Homes that are not areas of the partnership, as evidence calls them.
 ELSEWHERE = frozenset({REST_OF_REGION, OUTSIDE_REGION, UNKNOWN})
 

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 from moothall.evidence.queries import figures
 from moothall.evidence.shown import FigureTable
-from moothall.ledger.refs import Actor
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By
 from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.theme.cells import Hidden
 
-By = Person | Actor
 # Fewer residents than this at a provider do not make it one that an area can count on.
 LEAST = 12
 

@@ -22,16 +22,15 @@ from moothall.evidence.queries import figures, released
 from moothall.evidence.shown import HIDDEN, Ask, FigureTable, Shown
 from moothall.evidence.travel import add
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import SITE, Actor
+from moothall.ledger.refs import SITE
 from moothall.measures import MeasureFault
-from moothall.partnership.models import Person
+from moothall.partnership.actors import By
 from moothall.planning.enums import Dimension
 from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.planning.queries import NeededLine, need_lines
 from moothall.theme.cells import Hidden
 
-By = Person | Actor
 # The figures that the pages of a need go by, in the order in which they are released.
 GOVERNING: tuple[tuple[str, ...], ...] = (
     ("home_area", "age"),

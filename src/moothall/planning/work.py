@@ -3,8 +3,9 @@
 from moothall.evidence.snapshots import take_snapshot
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import OPERATOR, Actor
-from moothall.partnership.models import Body, Person
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.periods import AcademicYear
 from moothall.planning import policies
@@ -12,8 +13,6 @@ from moothall.planning.actions import ask_need, fail_need, record_need
 from moothall.planning.computing import Tell, compute, year_of
 from moothall.planning.enums import Alternative, NeedStatus
 from moothall.planning.models import Need
-
-By = Person | Actor
 
 
 def next_year(body: Body, *, by: By) -> AcademicYear:

@@ -8,10 +8,10 @@ from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
-from moothall.partnership.models import Body, Person
+from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
-from moothall.publishing.compositions import By
 from moothall.publishing.enums import PublicationStatus
 from moothall.publishing.made import Made
 from moothall.publishing.made_from import as_rows
@@ -113,7 +113,7 @@ def _version(by: By, publication: Publication, made: Made, what_changed: str) ->
         subject_hash=publication.subject_hash,
         decision=made.decision,
         published_at=made.report.occasion.at,
-        published_by=by if isinstance(by, Person) else None,
+        published_by=person_of(by),
         ledger_head=made.report.occasion.head,
         what_changed=what_changed.strip(),
         sha256=made.sha256,

@@ -18,10 +18,10 @@ from moothall.commissioning.shown import BREAKDOWNS, Veil, governing, home_of, p
 from moothall.evidence.figures import INSIDE
 from moothall.evidence.queries import figures
 from moothall.evidence.shown import HIDDEN, Ask, FigureTable
+from moothall.partnership.actors import By
 from moothall.planning.models import Need
 from moothall.planning.parameters import Parameters
 from moothall.planning.shown import PlannedTable, planned
-from moothall.publishing.compositions import By
 from moothall.theme.cells import Hidden
 
 Count = int | Hidden

@@ -24,11 +24,10 @@ from moothall.evidence.queries import figures
 from moothall.evidence.shown import Ask
 from moothall.faults import InvalidValue
 from moothall.governance.models import Decision
-from moothall.ledger.refs import Actor, Ref
-from moothall.partnership.models import Body, Person
+from moothall.ledger.refs import Ref
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 from moothall.publishing.documents.report import Occasion, Report
-
-By = Person | Actor
 
 
 @dataclass(frozen=True)

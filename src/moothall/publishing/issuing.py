@@ -10,10 +10,11 @@ from moothall import clock
 from moothall.governance.models import Decision
 from moothall.ledger.queries import head
 from moothall.ledger.refs import Ref
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.publishing import actions, compositions, store
-from moothall.publishing.compositions import By, Commission, Composition
+from moothall.publishing.compositions import Commission, Composition
 from moothall.publishing.documents.files import File, files_of
 from moothall.publishing.documents.report import Occasion, Report
 from moothall.publishing.documents.source import write

@@ -12,6 +12,7 @@ from moothall.governance.models import Decision
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.refs import Ref
 from moothall.partnership.access import MANAGERS, MEMBERS
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation, Person, today
 from moothall.partnership.permissions import standing
 from moothall.registers import policies
@@ -20,7 +21,6 @@ from moothall.registers.changing import as_it_is, end_risk, keep_score, saved
 from moothall.registers.enums import MOST_SCORE, STEPS, Proximity, RiskStatus
 from moothall.registers.models import Mitigation, Risk, Scales
 from moothall.registers.permissions import RAISES
-from moothall.registers.policies import By
 from moothall.registers.scoring import Scoring
 
 LONGEST_WORD = 40

@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 
 from moothall import clock
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Person
 from moothall.registers.enums import Answer
 from moothall.registers.models import Asked, Issue, Risk
-from moothall.registers.policies import By
 
 
 def answered_by_change(by: By, matter: Risk | Issue) -> None:
@@ -14,7 +14,7 @@ def answered_by_change(by: By, matter: Risk | Issue) -> None:
     _asked(matter).update(
         answer=Answer.CHANGED,
         answered_at=clock.now(),
-        answered_by=by if isinstance(by, Person) else None,
+        answered_by=person_of(by),
     )
 
 

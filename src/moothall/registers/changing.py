@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from django.db.models import Max
 
 from moothall.ledger.actions import note
-from moothall.partnership.models import Person, today
+from moothall.partnership.actors import By, person_of
+from moothall.partnership.models import today
 from moothall.registers import policies
 from moothall.registers.answers import answered_by_change
 from moothall.registers.enums import RiskStatus
 from moothall.registers.models import Grade, Issue, Risk, Score
-from moothall.registers.policies import By
 from moothall.registers.scoring import Scoring
 
 
@@ -62,8 +62,3 @@ def saved(
     if answers:
         answered_by_change(by, matter)
     return matter
-
-
-def person_of(by: By) -> Person | None:
-    """Return the person who acts; None for the operator and the site itself."""
-    return by if isinstance(by, Person) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from moothall.ledger.actions import action, note
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.registers import policies, queries
 from moothall.registers.actions import (
@@ -27,7 +28,7 @@ from moothall.registers.issues import (
 )
 from moothall.registers.models import Issue, Risk
 from moothall.registers.permissions import KEEPS
-from moothall.registers.policies import By, Matter
+from moothall.registers.policies import Matter
 from moothall.registers.reading import ISSUES, RISKS, Read, Row, Sheet, read_register
 from moothall.registers.scoring import Scoring
 

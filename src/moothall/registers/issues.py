@@ -8,16 +8,16 @@ from django.db.models import Max
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Person, today
 from moothall.partnership.permissions import standing
 from moothall.registers import policies
 from moothall.registers.actions import NO_LINKS, Links
 from moothall.registers.answers import follow_owner
-from moothall.registers.changing import end_risk, issue_as_it_is, keep_grade, person_of, saved
+from moothall.registers.changing import end_risk, issue_as_it_is, keep_grade, saved
 from moothall.registers.enums import STEPS, IssueStatus, RiskStatus
 from moothall.registers.models import Issue, Risk
 from moothall.registers.permissions import RAISES
-from moothall.registers.policies import By
 
 
 @dataclass(frozen=True, slots=True)

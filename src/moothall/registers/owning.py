@@ -7,11 +7,11 @@ from django.urls import reverse
 from moothall.ledger.actions import action, note
 from moothall.partnership import handover
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By
 from moothall.partnership.handover import Owned
 from moothall.partnership.models import Body, Person
 from moothall.registers.answers import follow_owner
 from moothall.registers.models import Issue, Mitigation, Risk
-from moothall.registers.policies import By
 
 
 def register() -> None:

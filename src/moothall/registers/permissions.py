@@ -1,7 +1,7 @@
 """Who raises risks and issues, who keeps the registers, and who changes what is their own."""
 
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.models import Person
 from moothall.partnership.permissions import Standing
 from moothall.registers.models import Issue, Risk
@@ -21,7 +21,7 @@ KEEPS = Rule(
 )
 
 
-def may_change(by: Person | Actor, place: Standing, matter: Risk | Issue) -> bool:
+def may_change(by: By, place: Standing, matter: Risk | Issue) -> bool:
     """Whether somebody may change a risk or issue: who keeps the registers, and its owner."""
     owns = isinstance(by, Person) and matter.owner_id == by.pk and place.any
     return KEEPS.holds(place) or owns

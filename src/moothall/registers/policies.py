@@ -7,7 +7,7 @@ from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
 from moothall.ledger.queries import history_of, words_of
-from moothall.ledger.refs import Actor
+from moothall.partnership.actors import By
 from moothall.partnership.models import Appointment, Body, Person, held, today
 from moothall.partnership.permissions import Standing, standing
 from moothall.registers.enums import ISSUE_MOVES, RISK_MOVES, IssueStatus, RiskStatus
@@ -15,7 +15,6 @@ from moothall.registers.models import Asked, Issue, Review, Risk
 from moothall.registers.permissions import KEEPS, RAISES, may_change
 from moothall.theme.formats import long_date, moment
 
-By = Person | Actor
 Matter = Risk | Issue
 M = TypeVar("M", Risk, Issue)
 STANDS = {

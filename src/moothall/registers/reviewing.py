@@ -9,12 +9,11 @@ from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER, OPERATES
 from moothall.ledger.refs import SITE
 from moothall.partnership.access import MANAGERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, today
 from moothall.registers import policies
-from moothall.registers.changing import person_of
 from moothall.registers.enums import Answer
 from moothall.registers.models import Asked, Issue, Review, Risk
-from moothall.registers.policies import By
 
 # The system reminds so many days before the last, and after it every so many days.
 AHEAD = dt.timedelta(days=3)

@@ -7,13 +7,14 @@ from moothall.faults import InvalidValue
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.team import policies
 from moothall.team.enums import Level
 from moothall.team.functions import functions
 from moothall.team.models import Cover, Holder, InductionItem, InductionTick, Post
-from moothall.team.permissions import KEEPS_TEAM, By, may_tick
+from moothall.team.permissions import KEEPS_TEAM, may_tick
 from moothall.team.says import PostSays
 
 Covered = tuple[int, Level]
@@ -129,7 +130,7 @@ def tick(*, by: By, holder: Holder, item: InductionItem, done_on: dt.date) -> Ho
         holder=held,
         item=item,
         done_on=done_on,
-        recorded_by=by if isinstance(by, Person) else None,
+        recorded_by=person_of(by),
     )
     note(item=str(item.ref))
     return held

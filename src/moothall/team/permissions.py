@@ -1,13 +1,11 @@
 """Who keeps the posts of the joint team, and who may see who holds them."""
 
-from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
+from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
 from moothall.partnership.permissions import Standing
 from moothall.team.models import Holder
-
-By = Person | Actor
 
 KEEPS_TEAM = Rule(
     "keeps the team",

@@ -6,11 +6,12 @@ import json
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
+from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import members
 from moothall.team.models import Post
-from moothall.team.permissions import KEEPS_TEAM, By
+from moothall.team.permissions import KEEPS_TEAM
 from moothall.team.says import PostSays
 from moothall.theme.formats import long_date
 

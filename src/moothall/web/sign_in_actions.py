@@ -15,11 +15,10 @@ from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER, OWN
 from moothall.ledger.queries import history_of
 from moothall.ledger.refs import SITE, Actor
+from moothall.partnership.actors import By
 from moothall.partnership.models import Appointment, Body, Person, held
 from moothall.partnership.permissions import standing
 from moothall.web.second_factor import has_one
-
-By = Person | Actor
 
 
 @action("SecondFactorAdded", "set up a second factor", who=OWN)

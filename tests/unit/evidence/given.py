@@ -15,8 +15,9 @@ from moothall.evidence.models import Protocol as DataProtocol
 from moothall.evidence.models import Return
 from moothall.evidence.sharing import add_protocol
 from moothall.ledger.models import Event
-from moothall.ledger.refs import OPERATOR, Actor
-from moothall.partnership.models import Body, Person
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actors import By
+from moothall.partnership.models import Body
 
 Give = Callable[..., Return]
 BARNFIELD, OAKLANDS = "99999001", "99999002"
@@ -55,7 +56,7 @@ def give_file(
     cast: Cast,
     sound: Iterable[bool] = (True, True),
     *,
-    by: Person | Actor = OPERATOR,
+    by: By = OPERATOR,
     homes: Mapping[str, int] | None = None,
     ukprn: str = BARNFIELD,
     body: Body | None = None,

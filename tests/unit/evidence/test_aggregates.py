@@ -14,8 +14,9 @@ from moothall.evidence.queries import figures
 from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import accepted, open_snapshot, take_snapshot
 from moothall.ledger.actions import NotAllowed
-from moothall.ledger.refs import OPERATOR, Actor
-from moothall.partnership.models import Organisation, Person
+from moothall.ledger.refs import OPERATOR
+from moothall.partnership.actors import By
+from moothall.partnership.models import Organisation
 from moothall.partnership.permissions import standing
 from moothall.theme.cells import Hidden
 
@@ -31,7 +32,7 @@ def give_counts(
     cast: Cast,
     text: str = COUNTS,
     *,
-    by: Person | Actor = OPERATOR,
+    by: By = OPERATOR,
     owner: Organisation | None = None,
 ) -> Return:
     """Give a table of counts, have it checked, and accept it where it is sound."""

@@ -48,9 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         there = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
         if there == text:
             return 0
-        sys.stderr.write(
-            f"{PAGE} is out of date: run python -m moothall.records.check.page.\n"
-        )
+        sys.stderr.write(f"{PAGE} is out of date: run python -m moothall.records.check.page.\n")
         return 1
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
