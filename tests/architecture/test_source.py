@@ -4,6 +4,7 @@ import ast
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ MODULES = [path for path in FILES if "migrations" not in path.parts]
 # Names that say nothing of what is inside.
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "handler"}
 # Spelled in parts, so that this file does not hold what it looks for.
+SLOW_TO_LOAD = {"duckdb", "highspy", "ibis", "numpy", "polars", "pyarrow", "scipy", "typst"}
 MACHINE = re.compile("/" + r"(?:work|farm|root|home|Users)/" + r"[a-z]|/" + r"tmp/[a-z]")
 REGISTRY = re.compile(r"https?://[^\s\"')]*(?:pypi|pythonhosted|npmjs|registry)[^\s\"')]*")
 
@@ -60,6 +62,16 @@ def test_no_module_bears_the_name_of_something_else_its_package_offers() -> None
                 if node.module != f"{package}.{name}" and (path.parent / f"{name}.py").exists():
                     hidden.append(f"{package}.{name}")
     assert hidden == []
+
+
+def test_a_command_starts_without_the_libraries_that_only_figures_and_documents_need() -> None:
+    # They take a second of every command's start, however little it does.
+    program = "from moothall.cli import set_up; import sys; set_up(); print(*sys.modules)"
+    started = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert {"django", "moothall.publishing"} <= set(started.stdout.split())
+    assert SLOW_TO_LOAD & set(started.stdout.split()) == set()
 
 
 def test_every_module_says_in_a_sentence_what_it_is_for() -> None:

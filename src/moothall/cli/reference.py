@@ -7,9 +7,9 @@ import typer
 
 from moothall.cli.command import command, group
 from moothall.cli.session import Session
-from moothall.evidence import home
 from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.importing import import_table
+from moothall.evidence.models import ReferenceTable
 from moothall.evidence.standard import refresh
 from moothall.partnership.models import Body
 
@@ -60,7 +60,7 @@ def import_(
 @command(commands, "list", example="moothall reference list", shared=("json",))
 def list_tables(session: Session) -> None:
     """List the tables in use, and those that are missing."""
-    there = {table.kind: table for table in home.tables_in_use()}
+    there = {table.kind: table for table in ReferenceTable.in_use()}
     session.out.rows(
         "Reference tables",
         ("kind", "rows", "from", "since"),

@@ -15,7 +15,7 @@ from decimal import Decimal
 from moothall.commissioning.inputs import TABLES, InputTable, Values
 from moothall.commissioning.models import Input, Round
 from moothall.ledger.refs import Ref
-from moothall.planning.queries import capacity_lines
+from moothall.planning.declared import capacity_lines
 
 Row = dict[str, object]
 Content = dict[str, object]

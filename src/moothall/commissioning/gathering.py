@@ -10,8 +10,9 @@ from moothall.faults import InvalidValue
 from moothall.partnership.actors import By
 from moothall.partnership.models import Organisation
 from moothall.partnership.queries import authorities, leads, members
+from moothall.planning.declared import capacity_lines
 from moothall.planning.models import Need
-from moothall.planning.queries import ELSEWHERE, capacity_lines, supply_lines
+from moothall.planning.queries import ELSEWHERE, supply_lines
 from moothall.planning.rows import StatedCapacity
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.models import Round, RoundProvider, Scenario
-from moothall.commissioning.policies import check_can_move, check_can_propose
 from moothall.disputes import subjects as disputable
 from moothall.disputes.subjects import Disputable
 from moothall.governance import effects, subjects
@@ -32,6 +31,8 @@ def propose_scenario(
     """Put a solved scenario to the member authorities: a decision that pins it, its need and its
     snapshot. Raises NotAllowed, saying all that stands in the way.
     """
+    from moothall.commissioning.policies import check_can_propose  # it takes all that is content
+
     round = Round.objects.select_for_update().get(pk=scenario.version.round_id)
     check_can_propose(by, scenario)
     need = Need.objects.select_related("snapshot").get(pk=scenario.version.content["need"]["id"])
@@ -66,6 +67,8 @@ def reopen_round(*, by: By, scenario: Scenario) -> Round:
 
 
 def _moved(scenario: Scenario, to: RoundStatus) -> Round:
+    from moothall.commissioning.policies import check_can_move
+
     round = Round.objects.select_for_update().get(pk=scenario.version.round_id)
     check_can_move(round, to)
     round.status = to

@@ -135,7 +135,7 @@ def _take_in(cast: Cast, folder: Path, tell: Tell) -> None:
 
 
 def _table(kind: ReferenceKind) -> ReferenceTable:
-    return next(table for table in home.tables_in_use() if table.kind == kind)
+    return next(table for table in ReferenceTable.in_use() if table.kind == kind)
 
 
 def _share(cast: Cast) -> None:

@@ -6,8 +6,8 @@ from moothall.commissioning.models import Scenario
 from moothall.ledger.refs import OPERATOR
 from moothall.publishing import issuing
 from moothall.publishing.actions import draft_publication
-from moothall.publishing.commissioning_plan import KIND
 from moothall.publishing.compositions import of_kind
+from moothall.publishing.kinds import COMMISSIONING_PLAN
 from moothall.publishing.models import Publication
 
 PLACE: Final = "commissioning-plan-{year}"
@@ -21,12 +21,12 @@ def publish_plan(scenario: Scenario) -> Publication:
     """
     round = scenario.version.round
     about = issuing.first_look(
-        by=OPERATOR, body=round.body, composition=of_kind(KIND), subject=scenario.ref
+        by=OPERATOR, body=round.body, composition=of_kind(COMMISSIONING_PLAN), subject=scenario.ref
     ).about
     draft = draft_publication(
         by=OPERATOR,
         body=round.body,
-        kind=KIND,
+        kind=COMMISSIONING_PLAN,
         slug=PLACE.format(year=round.year),
         title=about.title,
         summary=about.summary,

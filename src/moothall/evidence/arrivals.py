@@ -2,7 +2,6 @@
 
 from django.db.models.signals import post_save
 
-from moothall.evidence.actions import link_provider
 from moothall.evidence.models import Return
 from moothall.ledger.refs import SITE
 from moothall.partnership.models import Organisation
@@ -19,5 +18,7 @@ def register() -> None:
 def _link(instance: Organisation, **_: object) -> None:
     if not instance.ukprn:
         return
+    from moothall.evidence.actions import link_provider  # takes what reads returns: seconds
+
     for given in Return.objects.filter(ukprn=instance.ukprn, provider=None):
         link_provider(by=SITE, given=given, provider=instance)

@@ -25,17 +25,9 @@ def cache() -> Path:
     return Path(settings.HOME) / "cache"
 
 
-def tables_in_use() -> list[ReferenceTable]:
-    """Return the latest version of each reference table there is."""
-    latest: dict[str, ReferenceTable] = {}
-    for table in ReferenceTable.objects.order_by("since", "pk"):
-        latest[table.kind] = table
-    return [latest[kind] for kind in sorted(latest)]
-
-
 def references(tables: list[ReferenceTable] | None = None) -> References:
     """Return where the reference tables lie: those given, or those in use."""
-    chosen = tables_in_use() if tables is None else tables
+    chosen = ReferenceTable.in_use() if tables is None else tables
     paths = {table.kind: path_of(table) for table in chosen}
     return References(**{kind: paths.get(kind) for kind in ReferenceKind.values})
 

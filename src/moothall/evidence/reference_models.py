@@ -39,6 +39,14 @@ class ReferenceTable(models.Model):
         """The table as a Ref, pinned by content."""
         return Ref("reference", str(self.pk), self.sha256)
 
+    @classmethod
+    def in_use(cls) -> list[Self]:
+        """Return the latest version of each kind of table there is."""
+        latest: dict[str, Self] = {}
+        for table in cls.objects.order_by("since", "pk"):
+            latest[table.kind] = table
+        return [latest[kind] for kind in sorted(latest)]
+
 
 class ReferenceFileQuerySet(models.QuerySet["ReferenceFile"]):
     """Files given to become reference tables, and who may see them."""

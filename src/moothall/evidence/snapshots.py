@@ -14,7 +14,7 @@ from moothall import clock
 from moothall.codes import UKPRN, AreaCode
 from moothall.evidence import home
 from moothall.evidence.enums import ReturnKind, ReturnStatus
-from moothall.evidence.models import Return, Snapshot
+from moothall.evidence.models import ReferenceTable, Return, Snapshot
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.measures import MEASURES, AcceptedReturn, DuckDB, Evidence, Sources, Spark
 from moothall.partnership.access import MEMBERS
@@ -70,7 +70,7 @@ def _record_snapshot(*, by: By, body: Body) -> Snapshot:
         as_at=_judged_at(returns),
     )
     snapshot.returns.set(returns)
-    snapshot.references.set(home.tables_in_use())
+    snapshot.references.set(ReferenceTable.in_use())
     note(number=snapshot.number, returns=len(returns), again=False)
     return snapshot
 
@@ -156,7 +156,7 @@ def accepted(body: Body) -> list[Return]:
 def _content(body: Body) -> dict[str, object]:
     return {
         "returns": [r.accepted_as for r in accepted(body)],
-        "references": {t.kind: t.sha256 for t in home.tables_in_use()},
+        "references": {t.kind: t.sha256 for t in ReferenceTable.in_use()},
         "definitions": {name: measure.version for name, measure in sorted(MEASURES.items())},
         "grouping": sorted(grouping(body)),
     }

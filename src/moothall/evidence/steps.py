@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from moothall import clock
-from moothall.evidence import home
 from moothall.evidence.enums import Purpose, ReferenceKind, ReturnStatus
-from moothall.evidence.models import Return, Snapshot, protocols_in_force
+from moothall.evidence.models import ReferenceTable, Return, Snapshot, protocols_in_force
 from moothall.evidence.permissions import GIVES_RETURNS
 from moothall.partnership import checklist
 from moothall.partnership.checklist import Step
@@ -67,7 +66,7 @@ def steps(body: Body, place: Standing) -> Iterator[Step]:
         to("protocols"),
         shared,
     )
-    there = {table.kind for table in home.tables_in_use()}
+    there = {table.kind for table in ReferenceTable.in_use()}
     missing = [str(kind.label) for kind in TABLES if kind not in there]
     yield Step(
         "Import the reference tables",

@@ -14,8 +14,8 @@ from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 from moothall.planning.computing import areas_of, year_of
 from moothall.planning.enums import Alternative, NeedStatus
-from moothall.planning.models import Capacity, Need, NeedLine
-from moothall.planning.rows import AGES, StatedCapacity
+from moothall.planning.models import Need, NeedLine
+from moothall.planning.rows import AGES
 
 # Homes that are not areas of the partnership, as evidence calls them.
 ELSEWHERE = frozenset({REST_OF_REGION, OUTSIDE_REGION, UNKNOWN})
@@ -97,11 +97,3 @@ def supply_lines(*, asker: By, body: Body, snapshot: Snapshot) -> list[SupplyLin
         if row["numerator"]
     ]
     return sorted(found, key=lambda x: (x.ukprn, x.route, x.level, x.ssa1, x.area))
-
-
-def capacity_lines(body: Body, year: str) -> list[StatedCapacity]:
-    """Return the places that providers declare for a year, by UKPRN, route, level and sector."""
-    found = Capacity.objects.filter(body=body, year=year)
-    rows = found.order_by("ukprn", "route", "level", "ssa1")
-    fields = ("ukprn", "route", "level", "ssa1", "places")
-    return [StatedCapacity(*row) for row in rows.values_list(*fields)]

@@ -16,10 +16,9 @@ class PublishingConfig(AppConfig):
         decisions.
         """
         from moothall.publishing import (
-            commissioning_plan,
-            decision_notices,
             duties,
             elsewhere,
+            kinds,
             navigation,
             telling,
         )
@@ -28,5 +27,5 @@ class PublishingConfig(AppConfig):
         duties.register()
         elsewhere.register()
         telling.register()
-        decision_notices.register_notices()
-        commissioning_plan.register_plans()
+        kinds.register_notices()
+        kinds.register_plans()

@@ -29,13 +29,11 @@ from moothall.publishing import decision_notices
 from moothall.publishing.commissioning_plan_rows import Rows
 from moothall.publishing.commissioning_plan_shown import PlanVeil
 from moothall.publishing.commissioning_plan_tables import Sources, Tables
-from moothall.publishing.compositions import Commission, Composition, Offer, register
+from moothall.publishing.compositions import Commission, Offer
 from moothall.publishing.documents.basis import Source, Stated
 from moothall.publishing.documents.report import About, Fact, Picture, Report
 from moothall.theme.cells import Hidden, Kind
 from moothall.theme.formats import long_date, plural, pounds
-
-KIND = "commissioning-plan"
 
 
 def compose(commission: Commission) -> Report:
@@ -235,10 +233,3 @@ def offered(body: Body) -> Sequence[Offer]:
     found = there.in_bulk([int(pin.key) for pin in pins])
     pinned = [(pin.ref, found.get(int(pin.key))) for pin in pins.order_by("pk")]
     return [Offer(ref, title_of(each)) for ref, each in pinned if each and each.ref == ref]
-
-
-def register_plans() -> None:
-    """Make commissioning plans a kind of publication."""
-    register(
-        Composition(KIND, "commissioning plan", "scenario", compose, offered, needs_decision=True)
-    )

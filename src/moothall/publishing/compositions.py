@@ -18,16 +18,24 @@ change later (the text of a protocol, a name) goes into the version's pins (`mad
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from moothall.evidence.queries import figures
-from moothall.evidence.shown import Ask
 from moothall.faults import InvalidValue
 from moothall.governance.models import Decision
 from moothall.ledger.refs import Ref
 from moothall.partnership.actors import By
 from moothall.partnership.models import Body
-from moothall.publishing.documents.report import Occasion, Report
+
+if TYPE_CHECKING:  # these take libraries that need a second to load, and kinds are told at start
+    from moothall.evidence.shown import Ask
+    from moothall.publishing.documents.report import Occasion, Report
+
+
+def _of_today() -> "Ask":
+    from moothall.evidence.queries import figures
+
+    return figures
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,9 @@ class Commission:
     body: Body
     subject: Ref
     by: By
-    occasion: Occasion
+    occasion: "Occasion"
     decision: Decision | None = None
-    ask: Ask = figures
+    ask: "Ask" = field(default_factory=_of_today)
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Composition:
     kind: str
     noun: str
     subject: str
-    compose: Callable[[Commission], Report]
+    compose: Callable[[Commission], "Report"]
     offered: Callable[[Body], Sequence[Offer]] = nothing_offered
     needs_decision: bool = False
 

@@ -5,27 +5,23 @@ of the notice is published by the site itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db import transaction
 
 from moothall.faults import NotAllowed
-from moothall.governance import effects
-from moothall.governance.enums import PinnedAs, Stance, Status
+from moothall.governance.enums import PinnedAs, Stance
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice
 from moothall.governance.queries import notice, notice_at, public
 from moothall.ledger.refs import SITE, Ref
 from moothall.partnership.models import Body
 from moothall.publishing import actions, issuing
-from moothall.publishing.compositions import Commission, Composition, Offer, register
+from moothall.publishing.compositions import Commission, Offer
 from moothall.publishing.documents.report import About, DataTable, Report
+from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.models import Publication
 from moothall.theme.cells import Kind
 from moothall.theme.formats import long_date
 from moothall.theme.tables import Column, Table
 
-KIND = "decision-notice"
 LONGEST_TITLE = 200
 # Enough of a hash to tell an event from every other; the head is given whole.
 BEGINNING = 12
@@ -134,26 +130,14 @@ def of_decision(decision: Decision) -> Publication | None:
     """Return the notice of a decision, where it has one."""
     return (
         Publication.objects.filter(
-            body=decision.body, kind=KIND, subject_kind="decision", subject_id=str(decision.pk)
+            body=decision.body,
+            kind=DECISION_NOTICE,
+            subject_kind="decision",
+            subject_id=str(decision.pk),
         )
         .select_related("body", "current")
         .first()
     )
-
-
-@dataclass(frozen=True)
-class Following:
-    """What is done when a decision comes to a state: after the transaction, so that a notice that
-    cannot be made holds no decision up. It is then offered to the manager.
-    """
-
-    first: bool
-
-    def __call__(self, decision: Decision) -> None:
-        """Publish the notice, or its next version where it has one."""
-        if self.first or decision.public_since is not None:
-            # Not a partial: Django names what failed by its __qualname__.
-            transaction.on_commit(lambda: publish_notice(decision.pk), robust=True)
 
 
 def publish_notice(key: int) -> Publication:
@@ -163,7 +147,7 @@ def publish_notice(key: int) -> Publication:
     held = of_decision(decision) or actions.draft_publication(
         by=SITE,
         body=decision.body,
-        kind=KIND,
+        kind=DECISION_NOTICE,
         slug=f"decision-{found.reference.replace('/', '-')}",
         title=title_of(found),
         summary=found.standing,
@@ -173,14 +157,3 @@ def publish_notice(key: int) -> Publication:
         by=SITE, publication=held, title=held.title, summary=found.standing, subject=decision.ref
     )
     return issuing.publish(by=SITE, publication=held, what_changed=found.standing)
-
-
-def register_notices() -> None:
-    """Make notices a kind of publication, and let them follow their decisions."""
-    register(Composition(KIND, "decision notice", "decision", compose, offered))
-    moves: dict[Status, effects.Follow] = {
-        status: Following(first=status is Status.PUBLISHED)
-        for status in Status
-        if status is not Status.TAKEN
-    }
-    effects.register_for_every_decision("publishing", on=moves)

@@ -8,8 +8,8 @@ from moothall.governance import elsewhere
 from moothall.governance.elsewhere import Link
 from moothall.governance.models import Decision
 from moothall.partnership.permissions import Standing
-from moothall.publishing.decision_notices import KIND
 from moothall.publishing.enums import PublicationStatus
+from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.models import Publication
 
 
@@ -21,7 +21,7 @@ def register() -> None:
 def _notice(decision: Decision, place: Standing) -> Sequence[Link]:
     found = Publication.objects.filter(
         body=decision.body_id,
-        kind=KIND,
+        kind=DECISION_NOTICE,
         subject_kind=decision.ref.kind,
         subject_id=decision.ref.id,
         status=PublicationStatus.PUBLISHED,

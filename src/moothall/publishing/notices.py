@@ -19,7 +19,7 @@ from moothall.governance.models import Decision
 from moothall.governance.proposals import content_as_kept
 from moothall.ledger import proofs, queries
 from moothall.partnership.models import Body
-from moothall.publishing.decision_notices import KIND
+from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.models import Publication, Version
 from moothall.publishing.queries import published
 
@@ -42,7 +42,7 @@ def notices(body: Body) -> QuerySet[Publication]:
     )  # fmt: skip
     return (
         published(body)
-        .filter(kind=KIND)
+        .filter(kind=DECISION_NOTICE)
         .annotate(
             stands=Subquery(decision.values("status")[:1]),
             year=Subquery(decision.values("year")[:1]),

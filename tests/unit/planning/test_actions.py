@@ -21,9 +21,9 @@ from moothall.planning.actions import (
     set_participation,
     set_spread,
 )
+from moothall.planning.declared import capacity_lines
 from moothall.planning.enums import Alternative, Dimension
 from moothall.planning.models import Capacity, ParticipationShare, SpreadShare
-from moothall.planning.queries import capacity_lines
 from moothall.planning.rows import StatedCapacity, StatedShare
 
 BARNFIELD, OAKLANDS = "99999001", "99999002"

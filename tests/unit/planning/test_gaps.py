@@ -22,6 +22,7 @@ from moothall.evidence.shown import HIDDEN
 from moothall.ledger.refs import OPERATOR
 from moothall.measures.vocabulary import UNKNOWN
 from moothall.planning.actions import import_capacity
+from moothall.planning.declared import capacity_lines
 from moothall.planning.gap_pictures import gap_map
 from moothall.planning.gaps import (
     Gap,
@@ -33,7 +34,7 @@ from moothall.planning.gaps import (
     undeclared,
 )
 from moothall.planning.models import Need
-from moothall.planning.queries import SupplyLine, capacity_lines, supply_lines
+from moothall.planning.queries import SupplyLine, supply_lines
 from moothall.planning.reach import reach_of
 from moothall.planning.rows import StatedCapacity
 from moothall.planning.shown import planned

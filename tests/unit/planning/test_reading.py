@@ -10,10 +10,10 @@ from tests.unit.planning.planned import BEDFORD_CODE, LUTON_CODE, YEAR
 from moothall.evidence.importing import TableRefused
 from moothall.faults import InvalidValue
 from moothall.ledger.refs import OPERATOR
+from moothall.planning.declared import capacity_lines
 from moothall.planning.enums import Alternative, PlanningTable
 from moothall.planning.importing import import_table
 from moothall.planning.models import Capacity, ParticipationShare
-from moothall.planning.queries import capacity_lines
 from moothall.planning.reading import read_capacity, read_shares
 from moothall.planning.rows import StatedCapacity, StatedShare, read_share
 

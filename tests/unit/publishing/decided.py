@@ -45,7 +45,8 @@ from moothall.partnership.enums import Role
 from moothall.periods import AcademicYear
 from moothall.publishing import issuing
 from moothall.publishing.actions import draft_publication
-from moothall.publishing.commissioning_plan import KIND, title_of
+from moothall.publishing.commissioning_plan import title_of
+from moothall.publishing.kinds import COMMISSIONING_PLAN
 from moothall.publishing.models import Publication
 
 # In Luton 3 learn engineering (level 2): the 3 are hidden, and so is what would tell them.
@@ -176,7 +177,7 @@ def drafted(cast: Cast, scenario: Scenario) -> Publication:
     return draft_publication(
         by=cast.manager,
         body=cast.body,
-        kind=KIND,
+        kind=COMMISSIONING_PLAN,
         slug="plan",
         title=title_of(scenario),
         summary="What we buy.",

@@ -29,9 +29,10 @@ from moothall.partnership.enums import Role
 from moothall.partnership.models import Installation
 from moothall.publishing import issuing, verifying
 from moothall.publishing.compositions import Commission
-from moothall.publishing.decision_notices import KIND, compose, of_decision, publish_notice
+from moothall.publishing.decision_notices import compose, of_decision, publish_notice
 from moothall.publishing.documents.files import files_of
 from moothall.publishing.documents.report import Occasion
+from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.made_from import EXAMPLE
 from moothall.publishing.models import Publication
 
@@ -80,7 +81,7 @@ def test_a_decision_that_is_published_has_its_notice(
         decision = publish(by=cast.manager, decision=taken)
     notice = of_decision(decision)
     assert notice is not None
-    assert (notice.kind, notice.status) == (KIND, "published")
+    assert (notice.kind, notice.status) == (DECISION_NOTICE, "published")
     page = Client().get(f"/bhl/published/{notice.slug}/").content.decode()
     said = " ".join(re.sub(r"</?a\b[^>]*>", "", page).split())
     for words in (
@@ -109,7 +110,7 @@ def test_a_decision_leads_to_its_notice_once_it_is_published(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         publish(by=cast.manager, decision=taken)
     page = client.get(address).content.decode()
-    slug = Publication.objects.get(kind=KIND).slug
+    slug = Publication.objects.get(kind=DECISION_NOTICE).slug
     assert f'<a href="/bhl/published/{slug}/">Its public notice</a>' in page
     assert f'<a href="/bhl/notices/{slug}/">Check the notice</a>' in page
 

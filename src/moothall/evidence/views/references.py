@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from moothall.evidence import home, reference_files, reference_tables
+from moothall.evidence import reference_files, reference_tables
 from moothall.evidence.enums import FileStatus, ReferenceKind
 from moothall.evidence.forms import ReferenceForm
 from moothall.evidence.models import ReferenceFile, ReferenceTable
@@ -40,7 +40,7 @@ from moothall.theme.tables import TablePage
 @open_to(AUTHORITIES)
 def references(request: BodyRequest) -> HttpResponseBase:
     """List the reference tables: what each is for, whether it is there, what it lacks."""
-    in_use = {ReferenceKind(table.kind): table for table in home.tables_in_use()}
+    in_use = {ReferenceKind(table.kind): table for table in ReferenceTable.in_use()}
     by = importers(in_use.values())
     lacks = _lacks(request) if request.standing.manager else {}
     rows = [
@@ -134,7 +134,7 @@ def _answer(kind: ReferenceKind, table: ReferenceTable | None, by: dict[int, str
 
 def _give(request: BodyRequest, kind: ReferenceKind) -> HttpResponseBase:
     if not MANAGERS.holds(request.standing):
-        raise PermissionDenied(MANAGERS.words)
+        raise PermissionDenied(MANAGERS.refuses("Giving a reference table", str(request.partnership)))
     form = ReferenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, kind, form)

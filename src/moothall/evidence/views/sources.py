@@ -4,10 +4,9 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from moothall.evidence import home
 from moothall.evidence.cited import Sum, recomputed, sums
 from moothall.evidence.enums import ReferenceKind
-from moothall.evidence.models import CitedFigure, Contradiction, Snapshot
+from moothall.evidence.models import CitedFigure, Contradiction, ReferenceTable, Snapshot
 from moothall.evidence.snapshots import contents_of, is_stale, is_whole, latest, open_snapshot
 from moothall.evidence.views.returns_tables import returns_table
 from moothall.evidence.views.side_tables import Values, download_of, side_table
@@ -23,7 +22,7 @@ from moothall.theme.tables import Column, Empty, Table, TablePage
 def sources(request: BodyRequest) -> HttpResponseBase:
     """Show what the evidence rests on: the snapshot, its returns, the tables, what is unknown."""
     snapshot = latest(request.partnership)
-    in_use = {table.kind: table for table in home.tables_in_use()}
+    in_use = {table.kind: table for table in ReferenceTable.in_use()}
     tables = [
         (
             str(kind.label),

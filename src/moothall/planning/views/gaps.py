@@ -13,6 +13,7 @@ from moothall.ledger.actions import NotAllowed
 from moothall.measures import DIMENSIONS
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.planning import tasks
+from moothall.planning.declared import capacity_lines
 from moothall.planning.enums import Alternative, Dimension
 from moothall.planning.gap_pictures import gap_chart, gap_map
 from moothall.planning.gaps import (
@@ -31,7 +32,6 @@ from moothall.planning.models import Need
 from moothall.planning.permissions import PLANS
 from moothall.planning.pictures import LAND
 from moothall.planning.policies import can_plan
-from moothall.planning.queries import capacity_lines
 from moothall.planning.reach import LEAST, Reach, reach_of
 from moothall.planning.shown import planned
 from moothall.planning.tables import source_of

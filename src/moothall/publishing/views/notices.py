@@ -18,7 +18,7 @@ from moothall.partnership.access import BodyRequest
 from moothall.partnership.models import Body
 from moothall.publishing import notices, tables
 from moothall.publishing.access import given_to_everyone, open_to_everyone
-from moothall.publishing.decision_notices import KIND
+from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.models import Publication, Version
 from moothall.publishing.views.reading import FOR_GOOD
 from moothall.theme import downloads
@@ -165,7 +165,7 @@ def proof(request: BodyRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _version(request: BodyRequest, slug: str, number: int | None = None) -> Version:
-    found = Publication.objects.public().filter(body=request.partnership, kind=KIND)
+    found = Publication.objects.public().filter(body=request.partnership, kind=DECISION_NOTICE)
     publication = get_object_or_404(found.select_related("body", "current"), slug=slug)
     wanted = publication.current.number if number is None and publication.current else number
     version = get_object_or_404(Version, publication=publication, number=wanted)
