@@ -1,5 +1,5 @@
 """The dispute of the example's year, all of it made up: who leads for a college at the border goes
-to the second step, whose panel accepts a proposition; the members decide on it.
+to the second step, whose panel accepts a proposition: that binds, and is published.
 """
 
 import datetime as dt
@@ -23,9 +23,7 @@ from moothall.disputes.naming import name_to_panel
 from moothall.governance.actions import propose_decision
 from moothall.governance.content import Considered
 from moothall.governance.course import publish, settle
-from moothall.governance.enums import Level
 from moothall.governance.models import Decision
-from moothall.governance.speaking import consent
 from moothall.governance.workdays import today
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Area
@@ -42,11 +40,6 @@ OUTSIDE: Final = (
     ("Norfolk", "E10000020"),
     ("Suffolk", "E10000029"),
 )
-ROLE_AT = {
-    Level.OFFICER: Role.COMMISSIONER,
-    Level.DIRECTOR: Role.DIRECTOR,
-    Level.ELECTED: Role.ELECTED,
-}
 
 
 def acts(cast: Cast, now: dt.datetime) -> Iterator[Act]:
@@ -66,7 +59,6 @@ def acts(cast: Cast, now: dt.datetime) -> Iterator[Act]:
         (22, 3, story.make_propositions),
         (23, 2, story.hear_second),
         (24, 1, story.outsiders_answer),
-        (24, 2, story.consent_to_outcome),
         (24, 4, story.publish_outcome),
         (26, 0, lambda: settle(cast.body)),
     ):
@@ -234,18 +226,6 @@ class Story:
         decision = self.dispute.outcome_decision
         assert decision
         return decision
-
-    def consent_to_outcome(self) -> None:
-        """All authorities take it, each at its levels."""
-        for required in self.outcome.requirements.select_related("authority"):
-            level = Level(required.level)
-            assert required.authority
-            consent(
-                by=self.cast.person(ROLE_AT[level], required.authority.name),
-                decision=self.outcome,
-                authority=required.authority,
-                level=level,
-            )
 
     def publish_outcome(self) -> None:
         """The manager publishes it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import Max
 
 from moothall.disputes import policies, subjects
-from moothall.disputes.enums import Part
+from moothall.disputes.enums import Part, Status
 from moothall.disputes.models import (
     Dispute,
     Evidence,
@@ -118,6 +118,8 @@ def _faults(body: Body, about: Ref, parties: Sequence[Organisation], terms: Term
     faults = []
     if subjects.find(body, about) is None:
         faults.append(f"There is no “{about}” in {body} that could be disputed.")
+    for party in parties[:1]:
+        faults += _dismissed(body, about, party)
     late = subjects.too_late(body, about, terms.window_days)
     if late:
         faults.append(late)
@@ -131,6 +133,25 @@ def _faults(body: Body, about: Ref, parties: Sequence[Organisation], terms: Term
     if outside:
         faults.append(f"Not a member of {body} today: {', '.join(outside)}.")
     return faults
+
+
+def _dismissed(body: Body, about: Ref, party: Organisation) -> list[str]:
+    """What a panel has found binds whoever was a party: the same thing is not disputed again."""
+    found = subjects.find(body, about)
+    earlier = Dispute.objects.filter(
+        body=body,
+        kind=about.kind,
+        key=about.id,
+        content_hash=found.content_hash if found else "",
+        status=Status.DISMISSED,
+        parties__organisation=party,
+    ).first()
+    if earlier is None:
+        return []
+    return [
+        f"{party} was a party to dispute {earlier.reference} on it, which the panel dismissed: "
+        "that binds, and it is not disputed again."
+    ]
 
 
 def _add_parts(
@@ -199,7 +220,7 @@ def call_hearing(*, by: By, dispute: Dispute, on: dt.date, place: str) -> Disput
         faults.append("Say where it is, or that it is on line.")
     if step.began_on and on < step.began_on:
         faults.append("The hearing is before the step began.")
-    if step.due_on and on > step.due_on:
+    if step.last_day and on > step.last_day:
         faults.append("The hearing is after the clock of this step has run out.")
     if faults:
         raise InvalidValue(" ".join(faults))

@@ -16,7 +16,11 @@ from moothall.partnership.models import Body
 
 def find(body: Body, on: dt.date) -> Sequence[OpenMatter]:
     """Return the disputes of a body that have not ended; a confidential one without its title."""
-    found = Dispute.objects.filter(body=body, status__in=OPEN).prefetch_related("steps")
+    found = (
+        Dispute.objects.filter(body=body, status__in=OPEN)
+        .select_related("outcome_decision")
+        .prefetch_related("steps")
+    )
     return [
         OpenMatter(
             title=f"Dispute {dispute.reference}"

@@ -9,7 +9,7 @@ from moothall.disputes import policies
 from moothall.disputes.enums import Ending, Finding, Ruling, Status
 from moothall.disputes.models import Answer, Dispute, Proposition, Seat
 from moothall.disputes.moves import as_it_stands, end_step, move, step_of
-from moothall.disputes.results import conclude, found_out, next_step, propose_outcome
+from moothall.disputes.results import conclude, decide_outcome, found_out, next_step
 from moothall.disputes.ruling import result, votes_of
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
@@ -132,18 +132,18 @@ def withdraw(*, by: By, dispute: Dispute, because: str) -> Dispute:
 
 
 def put_again(*, by: By, dispute: Dispute) -> Dispute:
-    """Put an outcome to the members again, after the decision on it was withdrawn or lapsed."""
+    """Bring an outcome on again, after the decision on it was withdrawn or lapsed."""
     with transaction.atomic():
         held = as_it_stands(dispute)
         policies.check_can_carry(standing(by, held.body), held)
-        return propose_outcome(by=by, dispute=held)
+        return decide_outcome(by=by, dispute=held)
 
 
 def let_rest(*, by: By, dispute: Dispute, because: str) -> Dispute:
-    """End a dispute whose outcome the members did not carry: what was disputed is free again."""
+    """End a dispute on whose settlement the members did not decide: what it held is free again."""
     with transaction.atomic():
         held = as_it_stands(dispute)
-        policies.check_can_carry(standing(by, held.body), held)
+        policies.check_can_let_rest(standing(by, held.body), held)
         if not because.strip():
             raise InvalidValue("Say why the outcome rests.")
         return move(by=by, dispute=held, to=Status.UNRESOLVED, because=because.strip())

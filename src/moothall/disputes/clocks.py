@@ -20,10 +20,11 @@ def days_left(last: dt.date, today: dt.date) -> int:
 
 def left_in_words(step: Step, today: dt.date) -> str:
     """Say how long a step still has: “6 working days left, until 3 March 2027”."""
-    assert step.due_on
-    if step.due_on < today:
-        return f"no day left: its clock ran out on {long_date(step.due_on)}"
-    left = days_left(step.due_on, today)
+    last = step.last_day
+    assert last
+    if last < today:
+        return f"no day left: its clock ran out on {long_date(last)}"
+    left = days_left(last, today)
     if not left:
         return "until the end of today"
-    return f"{plural(left, 'working day')} left, until the end of {long_date(step.due_on)}"
+    return f"{plural(left, 'working day')} left, until the end of {long_date(last)}"

@@ -40,7 +40,9 @@ def _due(body: Body | None) -> list[Dispute]:
     past = Step.objects.filter(
         dispute=OuterRef("pk"), number=OuterRef("at_step"), due_on__lt=today()
     )
-    found = Dispute.objects.filter(Exists(past), status__in=RUNNING)
+    found = Dispute.objects.filter(Exists(past), status__in=RUNNING).exclude(
+        returned_until__gte=today()
+    )
     return list(found.filter(body=body) if body else found)
 
 
@@ -48,9 +50,10 @@ def _run_out(dispute: Dispute) -> Dispute | None:
     with transaction.atomic():
         held = as_it_stands(dispute)
         step = step_of(held)
-        if held.status not in RUNNING or step.due_on is None or step.due_on >= today():
+        last = step.last_day
+        if held.status not in RUNNING or last is None or last >= today():
             return None  # somebody else was first
-        because = f"The clock of step {step.number} ran out on {long_date(step.due_on)}."
+        because = f"The clock of step {step.number} ran out on {long_date(last)}."
         end_step(by=SITE, step=step, ending=Ending.OUT_OF_TIME, text=because)
         return next_step(by=SITE, dispute=held, because=because)
 

@@ -59,7 +59,7 @@ def _awaited(body: Body) -> Iterator[Seat]:
             dispute__at_step=F("step__number"),
             left_on=None,
         )
-        .select_related("dispute", "step")
+        .select_related("dispute", "step__dispute")
         .order_by("pk")
     )
 
@@ -71,7 +71,7 @@ def _to_answer(person: Person, body: Body) -> Iterator[Duty]:
                 f"Answer on dispute {seat.dispute.reference}",
                 _address(body, seat.dispute),
                 f"You sit on its panel. {seat.dispute.title}",
-                seat.step.due_on,
+                seat.step.last_day,
             )
 
 
@@ -88,7 +88,7 @@ def _to_keep(body: Body) -> Iterator[Duty]:
             f"{what} dispute {step.dispute.reference}",
             _address(body, step.dispute),
             f"Step {step.number}, {step}. {step.dispute.title}",
-            step.due_on,
+            step.last_day,
         )
     outside = {}
     for seat in _awaited(body):
@@ -99,7 +99,7 @@ def _to_keep(body: Body) -> Iterator[Duty]:
             f"Record what the panel of dispute {seat.dispute.reference} answers",
             _address(body, seat.dispute),
             "Who sits on it has no account here.",
-            seat.step.due_on,
+            seat.step.last_day,
         )
 
 
@@ -110,7 +110,7 @@ def _to_carry(body: Body) -> Iterator[Duty]:
         yield Duty(
             f"Bring the outcome of dispute {dispute.reference} on",
             _address(body, dispute),
-            "The decision on it came to nothing: put it to the members again, or let it rest.",
+            "The decision on it came to nothing: bring it on again.",
         )
 
 

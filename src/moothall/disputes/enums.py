@@ -9,7 +9,7 @@ class Status(TextChoices):
     NAMING = "naming", "its panel is being named"
     HEARING = "hearing", "before its panel"
     MEDIATING = "mediating", "in mediation"
-    FOUND = "found", "outcome awaits its decision"
+    FOUND = "found", "its outcome is to take effect"
     CARRIED = "carried", "carried out"
     DISMISSED = "dismissed", "dismissed"
     WITHDRAWN = "withdrawn", "withdrawn"
@@ -44,7 +44,8 @@ MOVES: dict[Status, dict[Status, str]] = {
     },
     Status.FOUND: {
         Status.CARRIED: "the decision on its outcome is in effect",
-        Status.UNRESOLVED: "the members let the outcome rest",
+        Status.HEARING: "scrutiny refers the panel's decision back to it",
+        Status.UNRESOLVED: "the members let a settlement rest",
     },
     Status.CARRIED: {},
     Status.DISMISSED: {},
@@ -60,7 +61,8 @@ OWNERS: dict[Status, str] = {
     Status.NAMING: "the manager, chair or clerk, who names the panel",
     Status.HEARING: "the panel",
     Status.MEDIATING: "the manager, chair or clerk, for the panel",
-    Status.FOUND: "the member authorities, who decide on the outcome; the manager",
+    Status.FOUND: "the manager, who publishes what the panel has decided; the member authorities, "
+    "who decide on a settlement",
 }
 
 
@@ -103,6 +105,7 @@ class Ending(TextChoices):
     ESCALATED = "escalated", "passed on to the next step"
     NO_RESULT = "no result", "no result"
     OUT_OF_TIME = "out of time", "the clock ran out"
+    REFERRED_BACK = "returned", "scrutiny referred it back to the panel"
 
 
 ENDING_OF: dict[Finding, Ending] = {
@@ -119,3 +122,4 @@ class Part(TextChoices):
 
     OPENED = "opened", "opened it"
     ANSWERS = "answers", "answers it"
+    JOINED = "joined", "joined it"

@@ -97,8 +97,18 @@ def _vacate(*, by: By, dispute: Dispute, because: str) -> Dispute:
 def pass_on(*, by: By, dispute: Dispute) -> Dispute:
     """Begin the next step, with its own panel and clock."""
     dispute.at_step += 1
+    dispute.returned_until = None
     begin_step(step_of(dispute))
-    return _moved(dispute, Status.NAMING, "at_step")
+    return _moved(dispute, Status.NAMING, "at_step", "returned_until")
+
+
+@action("DisputeReturned", "returned the dispute to its panel, which answers anew", who=FINER)
+def give_back(*, by: By, dispute: Dispute) -> Dispute:
+    """Ask the panel again, whose decision scrutiny referred back; it has its whole time anew."""
+    last = working_days_after(today(), step_of(dispute).days)
+    dispute.returned_until, dispute.outcome_decision = last, None
+    note(due=str(last))
+    return _moved(dispute, Status.HEARING, "returned_until", "outcome_decision")
 
 
 @action("DisputeMediated", "began to mediate between the parties", who=FINER)

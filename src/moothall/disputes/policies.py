@@ -8,6 +8,7 @@ from moothall.disputes.enums import MOVES, RUNNING, Finding, Ruling, Status
 from moothall.disputes.models import Dispute, Seat, Step
 from moothall.disputes.permissions import CONVENES, may_answer, may_convene, opened_it, parties_of
 from moothall.disputes.ruling import can_still_agree, votes_of
+from moothall.governance.enums import RuleKind
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.actors import By
@@ -18,7 +19,7 @@ STANDS = {
     Status.NAMING: "waits for its panel to be named",
     Status.HEARING: "is before its panel",
     Status.MEDIATING: "is in mediation",
-    Status.FOUND: "has an outcome, which the members decide on",
+    Status.FOUND: "has its outcome",
     Status.CARRIED: "was carried out",
     Status.DISMISSED: "was dismissed",
     Status.WITHDRAWN: "was withdrawn",
@@ -103,8 +104,9 @@ def check_can_answer(by: By, place: Standing, seat: Seat, said_in: str = "") -> 
         raise NotAllowed(f"{seat} stood down on {long_date(seat.left_on)}.")
     if dispute.status != Status.HEARING or seat.step.number != dispute.at_step:
         raise NotAllowed(f"{stands(dispute)}, so its panel answers nothing now.")
-    if seat.step.due_on and today() > seat.step.due_on:
-        raise NotAllowed(f"The clock of this step ran out on {long_date(seat.step.due_on)}.")
+    last = seat.step.last_day
+    if last and today() > last:
+        raise NotAllowed(f"The clock of this step ran out on {long_date(last)}.")
     if not is_person(by, seat) and not said_in.strip():
         raise NotAllowed(
             f"What {seat} answers is recorded for them only with a note of how they said it, such "
@@ -166,6 +168,16 @@ def check_can_carry(place: Standing, dispute: Dispute) -> None:
     decision = dispute.outcome_decision
     if decision and not decision.ended_on:
         raise NotAllowed(f"Decision {decision.reference} on its outcome is in hand.")
+
+
+def check_can_let_rest(place: Standing, dispute: Dispute) -> None:
+    """Raise NotAllowed where an outcome cannot rest: a decision is in hand, or a panel's binds."""
+    check_can_carry(place, dispute)
+    if dispute.outcome_decision and dispute.outcome_decision.rule == RuleKind.PANEL:
+        raise NotAllowed(
+            "What the panel has found binds the members, so it cannot rest: record its decision "
+            "again."
+        )
 
 
 def holds(check: Callable[..., object], *args: object) -> bool:

@@ -1,16 +1,17 @@
-"""What follows on a result: the dispute ends, is mediated, goes to the next step, or its outcome is
-put to the members as a decision.
+"""What follows on a result: the dispute ends, is mediated, goes to the next step, or its outcome
+becomes a decision (`outcomes`).
 """
 
 from django.urls import reverse
 
+from moothall.disputes import outcomes
 from moothall.disputes.enums import ENDING_OF, Ending, Finding, Status
-from moothall.disputes.models import Dispute, Outcome, Proposition, Step
-from moothall.disputes.moves import as_it_stands, end_step, move, pass_on
+from moothall.disputes.models import Dispute, Proposition, Step
+from moothall.disputes.moves import as_it_stands, end_step, give_back, move, pass_on, step_of
 from moothall.disputes.ruling import Vote
 from moothall.governance import conflicts, effects, subjects
-from moothall.governance.actions import propose_decision
 from moothall.governance.enums import OPEN as STILL_OPEN
+from moothall.governance.enums import CallInOutcome, RuleKind
 from moothall.governance.enums import Status as Stands
 from moothall.governance.models import Decision, Pin
 from moothall.governance.moves import as_it_stands as decision_as_it_stands
@@ -52,9 +53,9 @@ def _in_words(dispute: Dispute, finding: Finding, accepted: Proposition | None) 
 
 
 def found_out(*, by: By, dispute: Dispute) -> Dispute:
-    """Record that there is an outcome, and put it to the members."""
+    """Record that there is an outcome, and make it a decision."""
     found = move(by=by, dispute=dispute, to=Status.FOUND)
-    return propose_outcome(by=SITE, dispute=found)
+    return decide_outcome(by=SITE, dispute=found)
 
 
 def next_step(*, by: By, dispute: Dispute, because: str) -> Dispute:
@@ -64,66 +65,30 @@ def next_step(*, by: By, dispute: Dispute, because: str) -> Dispute:
     return move(by=by, dispute=dispute, to=Status.UNRESOLVED, because=because)
 
 
-def last_outcome(dispute: Dispute) -> Outcome:
-    """Return how the last step ended."""
-    found = dispute.outcomes.select_related("step", "proposition").order_by("-number").first()
-    assert found
-    return found
+@action("DisputeOutcomeProposed", "put the settlement of the dispute to the members", who=FINER)
+def propose_settlement(*, by: By, dispute: Dispute) -> Dispute:
+    """Propose the decision that carries out what the parties have settled: the members take it."""
+    return _on(dispute, outcomes.proposed_to_members(dispute))
 
 
-@action("DisputeOutcomeProposed", "put the outcome of the dispute to the members", who=FINER)
-def propose_outcome(*, by: By, dispute: Dispute) -> Dispute:
-    """Propose the decision that carries an outcome out; it pins the dispute and cites it."""
-    outcome = last_outcome(dispute)
-    decision = propose_decision(
-        by=SITE,
-        body=dispute.body,
-        question=f"Shall we carry out the outcome of dispute {dispute.reference}?",
-        proposal=f"{_told(dispute, outcome)}\n\n{_replaces(dispute)}".strip(),
-        reason=f"{_was_about(dispute)} It came to its outcome at step {outcome.step.number}, "
-        f"{outcome.step.name}: {Ending(outcome.ending).label}.",
-        about=[dispute.ref],
-        supersedes=_in_effect(dispute),
-    )
+@action("DisputeOutcomeDecided", "recorded what the panel has decided", who=FINER)
+def record_decision(*, by: By, dispute: Dispute) -> Dispute:
+    """Record the decision that the panel has taken: it binds, and awaits its publication."""
+    return _on(dispute, outcomes.taken_by_panel(dispute))
+
+
+def _on(dispute: Dispute, decision: Decision) -> Dispute:
     dispute.outcome_decision = decision
     dispute.save(update_fields=["outcome_decision"])
     note(decision=decision.reference)
     return dispute
 
 
-def _told(dispute: Dispute, outcome: Outcome) -> str:
-    """The outcome in words; more people read a decision than a confidential dispute, so that of one
-    is pinned by its hash alone.
-    """
-    if dispute.exempt_because:
-        return (
-            f"Carry out the outcome of dispute {dispute.reference} as it stands there. The dispute "
-            "is confidential: those who act for a member authority read it there."
-        )
-    return outcome.text
-
-
-def _was_about(dispute: Dispute) -> str:
-    if dispute.exempt_because:
-        return f"Dispute {dispute.reference} is confidential."
-    noun = "decision" if dispute.decision else "matter"
-    return f"Dispute {dispute.reference} was about the {noun} “{dispute.title}”."
-
-
-def _in_effect(dispute: Dispute) -> Decision | None:
-    """The disputed decision, where it is in effect and so is superseded by the outcome."""
-    disputed = dispute.decision
-    return disputed if disputed and disputed.status == Stands.EFFECTIVE else None
-
-
-def _replaces(dispute: Dispute) -> str:
-    disputed = dispute.decision
-    if disputed is None:
-        return ""
-    return (
-        f"It takes the place of decision {disputed.reference}, which ends when this one takes "
-        "effect."
-    )
+def decide_outcome(*, by: By, dispute: Dispute) -> Dispute:
+    """Make an outcome a decision: the panel's binds, a settlement is put to the members."""
+    settled = outcomes.last_outcome(dispute).ending == Ending.SETTLED
+    verb = propose_settlement if settled else record_decision
+    return verb(by=by, dispute=dispute)
 
 
 def carry_out(decision: Decision, pin: Pin) -> None:
@@ -139,6 +104,19 @@ def carry_out(decision: Decision, pin: Pin) -> None:
     if disputed and disputed.status in STILL_OPEN:
         words = f"The outcome of dispute {done.reference} takes its place: {because}"
         move_decision(by=SITE, decision=disputed, to=Stands.WITHDRAWN, because=words)
+
+
+def return_to_panel(decision: Decision, pin: Pin) -> None:
+    """Ask the panel anew whose decision scrutiny referred back: what it answered counts no more."""
+    found = as_it_stands(Dispute.objects.get(pk=pin.key))
+    if found.status != Status.FOUND or found.outcome_decision_id != decision.pk:
+        return
+    answer = decision.call_in_answers.filter(outcome=CallInOutcome.REFERRED_BACK).first()
+    if answer is None or decision.rule != RuleKind.PANEL:
+        return
+    text = f"Scrutiny referred decision {decision.reference} back: {answer.text}"
+    end_step(by=SITE, step=step_of(found), ending=Ending.REFERRED_BACK, text=text)
+    give_back(by=SITE, dispute=found)
 
 
 def _subject(body: Body, key: str) -> Subject | None:
@@ -162,4 +140,4 @@ def _concerned(dispute: Dispute) -> frozenset[int]:
 def register() -> None:
     """Tell governance how disputes are found, and what follows a decision on an outcome."""
     subjects.register(Kind("dispute", "dispute", find=_subject))
-    effects.register("dispute", on={Stands.EFFECTIVE: carry_out})
+    effects.register("dispute", on={Stands.EFFECTIVE: carry_out, Stands.WITHDRAWN: return_to_panel})

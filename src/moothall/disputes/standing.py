@@ -3,6 +3,7 @@
 from moothall.disputes.clocks import left_in_words
 from moothall.disputes.enums import RUNNING, Status
 from moothall.disputes.models import Dispute, Step
+from moothall.governance.enums import RuleKind
 from moothall.governance.workdays import today
 from moothall.theme.formats import long_date
 
@@ -26,7 +27,13 @@ def where_it_stands(dispute: Dispute) -> str:
             f"{left_in_words(step, today())}."
         )
     if status is Status.FOUND:
-        return "It has an outcome, which awaits the members' decision."
+        decision = dispute.outcome_decision
+        if decision and decision.rule == RuleKind.PANEL:
+            return (
+                f"The panel has decided, which binds: decision {decision.reference} takes effect "
+                "once it is published and can no longer be called in."
+            )
+        return "The parties have settled. The members decide on the settlement."
     assert dispute.ended_on
     how = str(status.label).capitalize()
     return f"{how} on {long_date(dispute.ended_on)}. {dispute.ended_because}"

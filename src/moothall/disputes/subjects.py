@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from moothall.governance.bound import panel_of
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision
 from moothall.governance.queries import decisions
@@ -116,6 +117,9 @@ def _decision_too_late(body: Body, key: str, window_days: int) -> str:
         return ""
     if found.status in (Status.WITHDRAWN, Status.LAPSED, Status.SUPERSEDED):
         return f"Decision {found.reference} has come to its end: there is nothing to dispute."
+    panel = panel_of(found)
+    if panel:
+        return f"Decision {found.reference} was taken by {panel}: it binds, and is not disputed."
     last = last_day_of(found, window_days)
     if last and today() > last:
         return (

@@ -71,4 +71,4 @@ def _step(dispute: Dispute) -> str:
 def _due(dispute: Dispute) -> object:
     if dispute.status not in RUNNING:
         return None
-    return next(step.due_on for step in dispute.steps.all() if step.number == dispute.at_step)
+    return next(step.last_day for step in dispute.steps.all() if step.number == dispute.at_step)

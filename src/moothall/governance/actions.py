@@ -35,8 +35,8 @@ from moothall.governance.proposals import (
     terms_of,
 )
 from moothall.governance.workdays import today
-from moothall.ledger.actions import action, note
-from moothall.ledger.refs import Ref
+from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.refs import Actor, Ref
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
@@ -56,6 +56,7 @@ def propose_decision(
     answer_by: dt.date | None = None,
     supersedes: Decision | None = None,
     under: Delegation | None = None,
+    panel: str = "",
     exempt: Exempt | None = None,
     to_tell: Sequence[Organisation | str] = (),
 ) -> Decision:
@@ -64,17 +65,22 @@ def propose_decision(
     `options` are those considered and rejected, with why. `about` is what is decided on, `evidence`
     what it rests on: Refs of registered kinds, pinned by content. `answer_by` is the last day for
     consents. `supersedes` is the decision in effect that ends when this one takes effect. `under`
-    is the delegation whose holder decides it alone. `exempt` is a part kept from the public,
+    is the delegation whose holder decides it alone, `panel` the one whose outcome it is (see
+    `panels`, which calls this). `exempt` is a part kept from the public,
     `to_tell` who must be told when it is published. Raises InvalidValue naming all that is wrong,
     NotAllowed where somebody proposes nothing here.
     """
     check_can_propose(standing(by, body))
+    if panel and not isinstance(by, Actor):
+        raise NotAllowed(
+            "What a panel has decided is recorded as its dispute comes to its outcome."
+        )
     texts = {"question": question, "proposal": proposal, "reason": reason}
     words = {name: text.strip() for name, text in texts.items()}
     terms = terms_of(body)
-    required = required_of(body, terms, under)
+    required = required_of(body, terms, under, panel)
     pins, wrong = pins_of(body, {PinnedAs.PROPOSAL: about, PinnedAs.EVIDENCE: evidence})
-    faults = faults_of_delegation(body, terms, under, about)
+    faults = [] if panel else faults_of_delegation(body, terms, under, about)
     asked = required or ([Requirement(level=Level.DELEGATE)] if faults else [])
     faults += faults_of(body, words, options, asked, answer_by, supersedes)
     faults += wrong + faults_of_parts(exempt, to_tell)
@@ -84,6 +90,7 @@ def propose_decision(
     # Actions happen one after another, so numbers have no gaps and are given once.
     last = Decision.objects.filter(body=body, year=year).aggregate(Max("number"))["number__max"]
     series = series_of(body)
+    rule = RuleKind.PANEL if panel else RuleKind.DELEGATED if under else terms.kind
     number = series.next_number(year, last)
     decision = Decision(
         body=body,
@@ -91,9 +98,9 @@ def propose_decision(
         number=number,
         reference=series.reference(year, number),
         **words,
-        rule=RuleKind.DELEGATED if under else terms.kind,
+        rule=rule,
         rule_version=terms.version,
-        quorum=0 if under else terms.quorum,
+        quorum=terms.quorum if rule == terms.kind else 0,
         delegation=under,
         call_in_days=terms.call_in_days,
         answer_by=answer_by,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Max
 
 from moothall.faults import InvalidValue
-from moothall.governance.enums import OF_A_MEMBER, Level, RuleKind
+from moothall.governance.enums import AGREED, OF_A_MEMBER, Level, RuleKind
 from moothall.governance.models import Decision, DecisionRule, ReferenceSeries
 from moothall.governance.proposals import terms_of
 from moothall.governance.series import Series, faults_of
@@ -47,6 +47,8 @@ def adopt_rule(
     decides = kind or terms_of(body).kind
     many = len(authorities(body))
     faults = []
+    if decides not in AGREED:
+        faults.append("A panel decides disputes only: choose who decides everything else.")
     if decides is RuleKind.MAJORITY and not 1 <= quorum <= max(many, 1):
         faults.append(f"The quorum of a majority is from 1 to {many} member authorities.")
     if not levels or not all(own.values()):

@@ -16,6 +16,7 @@ class GovernanceConfig(AppConfig):
         "declaring",
         "delegations",
         "moves",
+        "panels",
         "speaking",
     )
 

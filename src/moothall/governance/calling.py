@@ -6,6 +6,7 @@ from django.db import transaction
 
 from moothall.faults import InvalidValue
 from moothall.governance import policies
+from moothall.governance.bound import panel_of
 from moothall.governance.course import settle_one
 from moothall.governance.enums import CallInOutcome, Status
 from moothall.governance.models import CallIn, CallInAnswer, Decision
@@ -63,7 +64,8 @@ def answer_call_in(
     """Record what scrutiny said in the end on a call-in: upheld, or referred back.
 
     Upheld, the decision takes effect once its window has closed; referred back, it is proposed
-    again and each consent is to be given anew. `on` is the day on which scrutiny said so.
+    again and each consent is to be given anew, or goes back to the panel that took it. `on` is the
+    day on which scrutiny said so.
     """
     with transaction.atomic():
         held = as_it_stands(call_in.decision)
@@ -80,8 +82,17 @@ def answer_call_in(
             raise InvalidValue(" ".join(faults))
         _answer(by=by, decision=held, call_in=call_in, said=(outcome, text, day))
         if outcome == CallInOutcome.REFERRED_BACK:
-            return move(by=by, decision=held, to=Status.PROPOSED)
+            return _refer_back(by, held, call_in)
     return settle_one(held) or held
+
+
+def _refer_back(by: By, decision: Decision, call_in: CallIn) -> Decision:
+    """Let it be decided anew: by the members, or by the panel, whose outcome this one was."""
+    panel = panel_of(decision)
+    if not panel:
+        return move(by=by, decision=decision, to=Status.PROPOSED)
+    because = f"The scrutiny of {call_in.called} refers it back to {panel}, which answers anew."
+    return move(by=by, decision=decision, to=Status.WITHDRAWN, because=because)
 
 
 @action("CallInAnswered", "recorded what scrutiny said on the call-in", who=KEEPS)

@@ -52,6 +52,8 @@ def bar_on(by: By, decision: Decision, requirement: Requirement) -> Touch | None
 def speakers_of(body: Body, requirement: Requirement) -> set[int]:
     """Return the people who hold a role in which a required consent is given today, by key."""
     roles = Appointment.objects.filter(held(), body=body)
+    if requirement.level == Level.PANEL:
+        return set()  # nobody is asked any more
     if requirement.authority_id is None:
         return set(roles.filter(role__in=CHAIRS).values_list("person", flat=True))
     at = roles.filter(organisation=requirement.authority_id).values_list("person", "role")

@@ -27,6 +27,7 @@ _MISSING = {
     RuleKind.MAJORITY: "No majority had consented",
     RuleKind.CHAIR: "The chair had not consented",
     RuleKind.DELEGATED: "Whoever holds the delegation had not consented",
+    RuleKind.PANEL: "The panel had not decided",
 }
 
 

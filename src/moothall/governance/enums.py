@@ -40,7 +40,7 @@ MOVES: dict[Status, dict[Status, str]] = {
     Status.CALLED_IN: {
         Status.EFFECTIVE: "scrutiny upholds it, and the call-in window has closed",
         Status.PROPOSED: "scrutiny refers it back, a consent is withdrawn or somebody objects",
-        Status.WITHDRAWN: "the proposal is withdrawn",
+        Status.WITHDRAWN: "it is withdrawn, or scrutiny refers it back to the panel of a dispute",
         Status.LAPSED: "what was decided on has changed or cannot be carried out",
     },
     Status.EFFECTIVE: {Status.SUPERSEDED: "a later decision that supersedes it takes effect"},
@@ -61,10 +61,11 @@ class Level(TextChoices):
     ELECTED = "elected members", "elected members"
     CHAIR = "chair", "chair"
     DELEGATE = "delegate", "holder of the delegation"
+    PANEL = "panel", "panel of a dispute"
 
 
 # Levels at which somebody speaks for the body itself; the others are those of its members.
-OF_THE_BODY = (Level.CHAIR, Level.DELEGATE)
+OF_THE_BODY = (Level.CHAIR, Level.DELEGATE, Level.PANEL)
 OF_A_MEMBER = tuple(level for level in Level if level not in OF_THE_BODY)
 
 
@@ -83,6 +84,11 @@ class RuleKind(TextChoices):
     MAJORITY = "majority", "a simple majority of the member authorities"
     CHAIR = "chair", "the chair or deputy chair alone"
     DELEGATED = "delegated", "an officer under a delegation"
+    PANEL = "panel", "the panel of a dispute, whose outcome binds"
+
+
+# What a body may agree on; what binds by a panel does so by GOV-6, whatever it has agreed.
+AGREED = tuple(kind for kind in RuleKind if kind is not RuleKind.PANEL)
 
 
 class CallInOutcome(TextChoices):

@@ -8,7 +8,7 @@ from moothall.governance import subjects
 from moothall.governance.conflict_forms import CONCERNED_HINT
 from moothall.governance.content import Considered, Exempt
 from moothall.governance.delegating import in_force
-from moothall.governance.enums import OF_A_MEMBER, Level, PinnedAs, RuleKind, Stance, Status
+from moothall.governance.enums import AGREED, OF_A_MEMBER, Level, PinnedAs, RuleKind, Stance, Status
 from moothall.governance.fresh import FreshForm
 from moothall.governance.grounds import GROUNDS
 from moothall.governance.models import Decision, Delegation, Requirement
@@ -237,7 +237,7 @@ class RuleForm(OpenForm):
 
     kind = forms.ChoiceField(
         label="Who decides",
-        choices=RuleKind.choices,
+        choices=[(kind.value, kind.label) for kind in AGREED],
         initial=RuleKind.UNANIMOUS,
         required=False,
         widget=forms.RadioSelect,

@@ -6,13 +6,14 @@ from django.db import transaction
 
 from moothall.governance import effects
 from moothall.governance.due import first_day_of_effect
-from moothall.governance.enums import CallInOutcome, Status
+from moothall.governance.enums import CallInOutcome, RuleKind, Status
 from moothall.governance.models import CallInAnswer, Decision
 from moothall.governance.policies import check_can_move
 from moothall.governance.told import tell_those_here
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import FINER
 from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By
 
@@ -72,6 +73,19 @@ def _ended(decision: Decision, to: Status, because: str) -> Decision:
 def _take(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that the rule is met."""
     return _moved(decision, Status.TAKEN, {"taken_on": today()})
+
+
+@action(
+    "DecisionTakenByPanel", "recorded the decision that the panel of a dispute has taken", who=FINER
+)
+def _take_by_panel(*, by: By, decision: Decision, because: str) -> Decision:
+    """Record that a panel has decided: it binds, and nobody is asked for a consent (GOV-6)."""
+    return _moved(decision, Status.TAKEN, {"taken_on": today()})
+
+
+def _take_by_its_rule(*, by: By, decision: Decision, because: str) -> Decision:
+    verb = _take_by_panel if decision.rule == RuleKind.PANEL else _take
+    return verb(by=by, decision=decision, because=because)
 
 
 @action("DecisionReopened", "set the decision back to proposed", who=MEMBERS)
@@ -137,7 +151,7 @@ def _supersede(*, by: By, decision: Decision, because: str) -> Decision:
 
 _VERBS: dict[Status, Callable[..., Decision]] = {
     Status.PROPOSED: _reopen,
-    Status.TAKEN: _take,
+    Status.TAKEN: _take_by_its_rule,
     Status.PUBLISHED: _publish,
     Status.CALLED_IN: _call_in,
     Status.EFFECTIVE: _take_effect,

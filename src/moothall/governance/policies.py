@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from moothall.governance import holds, subjects
+from moothall.governance.bound import check_may_call_in_anew, check_not_bound
 from moothall.governance.conflicts import check_not_barred
 from moothall.governance.due import is_due, last_day, open_call_in
 from moothall.governance.enums import MOVES, OPEN, Level, RuleKind, Stance, Status
@@ -69,6 +70,7 @@ def check_can_propose(place: Standing) -> None:
 
 def check_speaks(who: Speaker, decision: Decision, requirement: Requirement, said_by: str) -> None:
     """Raise NotAllowed where somebody does not speak for this authority at this level."""
+    check_not_bound(decision)
     if not who.may_give(decision, requirement):
         raise NotAllowed(_whose(decision, requirement))
     if isinstance(who.by, Actor) and not said_by.strip():
@@ -177,6 +179,7 @@ def check_can_take_effect(decision: Decision, on: dt.date) -> None:
 
 def check_can_withdraw(by: By, place: Standing, decision: Decision) -> None:
     """Raise NotAllowed where somebody may not withdraw a proposal, or it is too late."""
+    check_not_bound(decision)
     if not may_steer(by, place, decision):
         raise NotAllowed(
             "A proposal is withdrawn by the partnership's manager or by whoever proposed it."
@@ -206,6 +209,7 @@ def check_can_call_in(by: By, place: Standing, decision: Decision, authority: Or
     check_window_is_open(decision)
     if decision.call_ins.filter(authority=authority).exists():
         raise NotAllowed(f"{authority} has called decision {decision.reference} in once already.")
+    check_may_call_in_anew(decision, authority)
 
 
 def check_window_is_open(decision: Decision) -> None:

@@ -48,10 +48,14 @@ def series_of(body: Body) -> Series:
     return latest.series if latest else Series()
 
 
-def required_of(body: Body, terms: Terms, under: Delegation | None = None) -> list[Requirement]:
+def required_of(
+    body: Body, terms: Terms, under: Delegation | None = None, panel: str = ""
+) -> list[Requirement]:
     """Return the consents that a proposal of today needs: of each member authority, by level; or of
-    the chair alone, or of whoever holds the delegation it is taken under.
+    the chair alone, of whoever holds the delegation it is taken under, or of a panel by its name.
     """
+    if panel:
+        return [Requirement(called=panel[:120], level=Level.PANEL)]
     if under:
         return [Requirement(called=under.holder[:120], level=Level.DELEGATE)]
     if terms.kind is RuleKind.DELEGATED:

@@ -172,3 +172,6 @@ CHAIR = register(Rule(RuleKind.CHAIR, "the chair or deputy chair alone", _whoeve
 DELEGATED = register(
     Rule(RuleKind.DELEGATED, "an officer under a delegation", _whoever_may_consents)
 )
+PANEL = register(
+    Rule(RuleKind.PANEL, "the panel of a dispute, whose outcome binds", _whoever_may_consents)
+)

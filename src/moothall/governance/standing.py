@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from moothall.governance.bound import panel_of
 from moothall.governance.due import is_due, last_day_for_consents
 from moothall.governance.enums import RuleKind, Stance, Status
 from moothall.governance.models import Decision
@@ -13,7 +14,9 @@ from moothall.theme.formats import join_words, long_date, plural
 
 def where_it_stands(decision: Decision, said: Sequence[Consent]) -> str:
     """Say in a sentence or two where a decision stands today, and what it waits for."""
-    return _SENTENCES[Status(decision.status)](decision, said)
+    sentence = _SENTENCES[Status(decision.status)](decision, said)
+    panel = panel_of(decision)
+    return f"Decided by {panel}, whose outcome binds. {sentence}" if panel else sentence
 
 
 def _proposed(decision: Decision, said: Sequence[Consent]) -> str:
@@ -70,10 +73,9 @@ def _is_pending(consent: Consent) -> bool:
 
 def _taken(decision: Decision, said: Sequence[Consent]) -> str:
     assert decision.taken_on
-    when = long_date(decision.taken_on)
-    return f"Taken on {when}: {_HOW[RuleKind(decision.rule)]}. It is not published yet." + _pending(
-        said
-    )
+    how = _HOW[RuleKind(decision.rule)]
+    taken = f"Taken on {long_date(decision.taken_on)}: {how}. It is not published yet."
+    return taken + _pending(said)
 
 
 _HOW = {
@@ -81,6 +83,7 @@ _HOW = {
     RuleKind.MAJORITY: "a majority consents",
     RuleKind.CHAIR: "the chair consents",
     RuleKind.DELEGATED: "whoever holds the delegation consents",
+    RuleKind.PANEL: "its panel has decided",
 }
 
 

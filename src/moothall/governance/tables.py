@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 
 from django.urls import reverse
 
-from moothall.governance.enums import RuleKind, Stance, Status
+from moothall.governance.enums import Level, RuleKind, Stance, Status
 from moothall.governance.models import Decision, Delegation
 from moothall.governance.notice import Consent, PinnedThing
 from moothall.governance.subjects import State
@@ -37,7 +37,7 @@ def status_tag(decision: Decision) -> Tag:
 def consent_tag(consent: Consent) -> Tag:
     """Return what an authority says as a tag; a level that may be pending waits for nobody."""
     if consent.stance is Stance.CONSENT:
-        return Tag("consents", "good")
+        return Tag("decided" if consent.level is Level.PANEL else "consents", "good")
     if consent.stance is Stance.OBJECTION:
         return Tag("objects", "action")
     if consent.of_the_body and consent.may_be_pending:
@@ -125,6 +125,8 @@ def consent_hint(consent: Consent, who: str) -> str:
     if consent.stance is None or consent.on is None:
         casting = "For a tie of the members only" if consent.may_be_pending else "To be given"
         return casting if consent.of_the_body else f"To be given{by}"
+    if consent.level is Level.PANEL:
+        return f"Decided on {long_date(consent.on)}. {consent.reason}"
     under = f", under {consent.under}" if consent.under else ""
     spoke = f"{SPOKE[consent.stance]}{by}{under} on {long_date(consent.on)} ({who})"
     return f"{spoke}: {consent.reason}" if consent.reason else spoke

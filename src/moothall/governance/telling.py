@@ -24,6 +24,7 @@ SAID = ("ConsentGiven", "ConsentWithdrawn", "ObjectionMade", "ObjectionWithdrawn
 # What it comes to: whoever did it, the decision is what became something.
 BECAME = {
     "DecisionTaken": "is taken: the consents that it needs are given",
+    "DecisionTakenByPanel": "is taken by the panel of a dispute, whose outcome binds all members",
     "DecisionReopened": "is open again: a consent that it needs is missing",
     "DecisionPublished": "is published, and can be called in",
     "DecisionCalledIn": "is called in, and takes no effect until scrutiny has said its word",
@@ -36,7 +37,12 @@ BECAME = {
 
 def register() -> None:
     """Let people be told of decisions."""
-    awaits = {"DecisionProposed": awaited, "DecisionReopened": awaited, "DecisionTaken": to_publish}
+    awaits = {
+        "DecisionProposed": awaited,
+        "DecisionReopened": awaited,
+        "DecisionTaken": to_publish,
+        "DecisionTakenByPanel": to_publish,
+    }
     kinds.register(AWAITS, awaits)
     kinds.register(MOVES_ON, dict.fromkeys((*SAID, *BECAME), moved_on))
     kinds.register(CONCERNS, {"DecisionPublished": told_of})

@@ -26,7 +26,7 @@ from moothall.disputes.standing import where_it_stands
 from moothall.faults import InvalidValue
 from moothall.governance import course as decisions
 from moothall.governance.calling import call_in
-from moothall.governance.enums import Level
+from moothall.governance.enums import Level, RuleKind
 from moothall.governance.enums import Status as Stands
 from moothall.governance.holds import held_in, holds_of
 from moothall.governance.models import Decision
@@ -144,10 +144,11 @@ def test_those_it_waits_for_are_reminded_once_a_step(quarrel: Quarrel) -> None:
 
 
 def in_effect(quarrel: Quarrel, decision: Decision, day: dt.datetime) -> None:
-    """Carry a decision and let it take effect."""
+    """Carry a decision, where no panel has taken it, and let it take effect."""
     with clock.at(day):
         for authority, director in quarrel.directors.items():
-            consent(by=director, decision=decision, authority=authority, level=Level.DIRECTOR)
+            if decision.rule != RuleKind.PANEL:
+                consent(by=director, decision=decision, authority=authority, level=Level.DIRECTOR)
         decisions.publish(by=quarrel.cast.manager, decision=decision)
     with clock.at(day + dt.timedelta(days=14)):
         decisions.settle()
@@ -174,10 +175,7 @@ def test_an_accepted_proposition_becomes_a_decision_in_place_of_the_disputed_one
     assert found.status == Status.FOUND
     outcome = found.outcome_decision
     assert outcome
-    assert (
-        outcome.question
-        == f"Shall we carry out the outcome of dispute {quarrel.dispute.reference}?"
-    )
+    assert outcome.question == f"What follows from dispute {quarrel.dispute.reference}?"
     assert "accepts proposition 1 of Luton: Both lead jointly" in outcome.proposal
     assert [str(pin.ref) for pin in outcome.pins.all()] == [f"dispute:{quarrel.dispute.pk}"]
     assert holds_of(quarrel.decision) != []
@@ -207,6 +205,14 @@ def test_mediation_settles_or_fails_and_then_the_panel_answers_anew(quarrel: Qua
     assert done.status == Status.FOUND
     assert done.outcome_decision
     assert "The parties have settled: A joint lead." in done.outcome_decision.proposal
+    # The parties settled, no panel decided: the members are asked.
+    assert (done.outcome_decision.rule, done.outcome_decision.status) == (
+        RuleKind.UNANIMOUS,
+        Stands.PROPOSED,
+    )
+    assert (
+        where_it_stands(done) == "The parties have settled. The members decide on the settlement."
+    )
     assert [str(o.ending) for o in quarrel.dispute.outcomes.all()] == [
         "out of time", "mediating", "failed", "mediating", "settled",
     ]  # fmt: skip
@@ -238,11 +244,20 @@ def test_a_member_of_the_panel_who_stands_down_counts_no_more(quarrel: Quarrel) 
     assert quarrel.answers(second, Finding.UPHOLD).status == Status.HEARING
 
 
-def test_an_outcome_that_the_members_do_not_carry_is_put_again_or_rests(quarrel: Quarrel) -> None:
-    first, second = quarrel.seat_members()
-    quarrel.answers(first, Finding.UPHOLD)
-    outcome = quarrel.answers(second, Finding.UPHOLD).outcome_decision
-    assert outcome
+def settled(quarrel: Quarrel) -> Decision:
+    """Let the panel of step 2 mediate, and the parties settle: the decision on that."""
+    course.settle()
+    seats = quarrel.seat_outsiders()
+    quarrel.answers(seats[0], Finding.MEDIATE)
+    quarrel.answers(seats[1], Finding.MEDIATE)
+    done = settle_between_parties(by=quarrel.cast.clerk, dispute=quarrel.now, terms="A joint lead.")
+    assert done.outcome_decision
+    return done.outcome_decision
+
+
+@clock.at(OVER)
+def test_a_settlement_that_the_members_do_not_carry_is_put_again_or_rests(quarrel: Quarrel) -> None:
+    outcome = settled(quarrel)
     manager = quarrel.cast.manager
     with pytest.raises(NotAllowed, match="is in hand"):
         put_again(by=manager, dispute=quarrel.now)

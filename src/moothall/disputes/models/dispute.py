@@ -2,6 +2,7 @@
 database refuses to change or delete it (see the migrations). Only where a dispute stands moves on.
 """
 
+import datetime as dt
 import hashlib
 import json
 from typing import ClassVar, Self
@@ -103,6 +104,7 @@ class Dispute(models.Model):
     # Where it stands: all that ever changes.
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NAMING)
     at_step = models.PositiveSmallIntegerField("number of its step", default=1)
+    returned_until = models.DateField("last day of the panel it was referred back to", null=True)
     outcome_decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, related_name="carries_out"
     )
@@ -193,6 +195,9 @@ class Party(OfDispute):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     called = models.CharField("its name then", max_length=120)
     part = models.CharField(max_length=8, choices=Part.choices)
+    # Of one that joined: on which day, and how it is affected.
+    joined_on = models.DateField(null=True)
+    affected = models.TextField("how it is affected", blank=True)
 
     class Meta:
         ordering = ("-part", "called")
@@ -202,6 +207,11 @@ class Party(OfDispute):
                 fields=("dispute",), condition=Q(part=Part.OPENED), name="opened_by_one"
             ),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="dispute_party_part"),
+            models.CheckConstraint(
+                condition=Q(part=Part.JOINED, joined_on__isnull=False) & ~Q(affected="")
+                | ~Q(part=Part.JOINED) & Q(joined_on=None, affected=""),
+                name="dispute_joined_with_a_reason",
+            ),
         )
 
     def __str__(self) -> str:
@@ -243,6 +253,11 @@ class Step(OfDispute):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of its clock, or that of its panel where scrutiny referred it back."""
+        return (self.number == self.dispute.at_step and self.dispute.returned_until) or self.due_on
 
     @property
     def terms(self) -> StepTerms:

@@ -106,9 +106,9 @@ def _line(each: Taken) -> Line:
     rule = str(Ruling(step.ruling).label).capitalize()
     if each.now:
         assert step.began_on
-        assert step.due_on
+        assert step.last_day
         hint = f"Since {long_date(step.began_on)}. {rule}."
-        return Line(step.name, hint, Tag(f"until {short_date(step.due_on)}", "waiting"), "now")
+        return Line(step.name, hint, Tag(f"until {short_date(step.last_day)}", "waiting"), "now")
     if each.outcomes:
         last = each.outcomes[-1]
         ending = Ending(last.ending)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from moothall import clock
-from moothall.governance.enums import Level, RuleKind
+from moothall.governance.enums import AGREED, Level, RuleKind
 from moothall.governance.rules import Terms
 from moothall.governance.series import STANDARD, Series
 from moothall.ledger.refs import Ref
@@ -16,7 +16,7 @@ class DecisionRule(models.Model):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="decision_rules")
     version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=RuleKind.choices)
+    kind = models.CharField(max_length=20, choices=[(each.value, each.label) for each in AGREED])
     levels = models.JSONField("levels at which each member consents")
     own_levels = models.JSONField("levels of single members, by their key", default=dict)
     may_be_pending = models.JSONField("levels that may be pending", default=list)
@@ -33,7 +33,7 @@ class DecisionRule(models.Model):
             models.UniqueConstraint(fields=("body", "version"), name="decision_rule_version"),
             models.CheckConstraint(condition=Q(version__gte=1), name="decision_rule_number"),
             models.CheckConstraint(
-                condition=Q(kind__in=RuleKind.values), name="decision_rule_kind"
+                condition=Q(kind__in=[each.value for each in AGREED]), name="decision_rule_kind"
             ),
             models.CheckConstraint(condition=~Q(agreed=""), name="decision_rule_agreed"),
         )

@@ -14,7 +14,7 @@ from moothall.governance.enums import OPEN, PinnedAs, Stance, Status
 from moothall.governance.forms import PublishForm, ReasonForm
 from moothall.governance.interests_shown import interests_in
 from moothall.governance.models import Decision
-from moothall.governance.notice import Consent, Entry, Notice
+from moothall.governance.notice import Consent, Entry, Notice, PinnedThing
 from moothall.governance.permissions import CALLS_IN, KEEPS, PROPOSES
 from moothall.governance.subjects import State
 from moothall.governance.told import untold
@@ -66,7 +66,7 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "pinned": pinned,
             "holds": holds.holds_of(found),
             "links": elsewhere.links_of(found, request.standing),
-            "changed": [t for t in notice.pinned if t.state is not State.UNCHANGED],
+            "changed": _changed(notice),
             "voices": [_voice(each, who) for each, who in queries.voices(found)],
             "course": _course(notice),
             "record": _record(notice),
@@ -87,6 +87,12 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "may_add": notice.status is Status.PROPOSED and PROPOSES.holds(request.standing),
         },
     )
+
+
+def _changed(notice: Notice) -> list[PinnedThing]:
+    """What is no longer what was pinned, while that still matters to who consents."""
+    open_ = notice.status in OPEN
+    return [thing for thing in notice.pinned if open_ and thing.state is not State.UNCHANGED]
 
 
 @open_to(MEMBERS)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from moothall.faults import InvalidValue
 from moothall.governance import actions, calling, policies
+from moothall.governance.bound import panel_of
 from moothall.governance.enums import CallInOutcome
 from moothall.governance.fresh import FreshForm
 from moothall.governance.models import CallIn, Decision, ToTell
@@ -78,7 +79,7 @@ def answer(request: BodyRequest, pk: int, number: int) -> HttpResponse:
         record,
         heading=f"What did {called.called}'s scrutiny say?",
         intro="Upheld, the decision takes effect when its call-in window has closed. Referred "
-        "back, it is proposed again, and each consent is to be given anew.",
+        f"back, {_goes_back(found)}.",
         submit="Record it",
         done="What scrutiny said stands in the record.",
         check=lambda: policies.check_can_answer_call_in(request.standing, found, called),
@@ -106,6 +107,14 @@ def told(request: BodyRequest, pk: int, number: int) -> HttpResponse:
         done=f"It stands in the record that {whom.called} was told.",
         check=lambda: policies.check_can_tell(request.standing),
     )
+
+
+def _goes_back(decision: Decision) -> str:
+    """What becomes of a decision that scrutiny refers back."""
+    panel = panel_of(decision)
+    if panel:
+        return f"it is withdrawn, and {panel} answers anew"
+    return "it is proposed again, and each consent is to be given anew"
 
 
 def _step(
