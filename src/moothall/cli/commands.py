@@ -20,6 +20,7 @@ MODULES = {
     "round": "round",
     "decision": "decision",
     "delegation": "delegation",
+    "meetings": "meetings",
     "demo": "demo",
     "partnership": "partnership",
     "person": "person",

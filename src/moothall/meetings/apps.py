@@ -17,6 +17,7 @@ class MeetingsConfig(AppConfig):
         "calling",
         "minuting",
         "papers",
+        "series_calling",
     )
 
     def ready(self) -> None:

@@ -63,12 +63,12 @@ def call_meeting(
 ) -> Meeting:
     """Call a single meeting. Raises InvalidValue naming all that is wrong."""
     check_convenes(by, body)
-    faults = _faults(title, minutes, place, link)
+    faults = faults_of(title, minutes, place, link)
     if starts < clock.now():
         faults.append(f"{moment(starts)} has passed.")
     if faults:
         raise InvalidValue(" ".join(faults))
-    meeting = _meeting(arrangements_of(body), by, title, starts, minutes, place, link)
+    meeting = new_meeting(arrangements_of(body), by, title, starts, minutes, place, link)
     meeting.save(force_insert=True)
     note(title=meeting.title, starts=meeting.starts.isoformat())
     return meeting
@@ -92,7 +92,7 @@ def call_series(
 ) -> Series:
     """Call a series of meetings: each of its days becomes a meeting that stands for itself."""
     check_convenes(by, body)
-    faults = _faults(title, minutes, place, link)
+    faults = faults_of(title, minutes, place, link)
     if every < 1:
         faults.append("“Every” is 1 or more.")
     if last < first:
@@ -118,14 +118,15 @@ def call_series(
     arrangements = arrangements_of(body)
     for day in days:
         starts = recurrence.at(day, begins)
-        meeting = _meeting(arrangements, by, title, starts, minutes, place, link)
+        meeting = new_meeting(arrangements, by, title, starts, minutes, place, link)
         meeting.series = series
         meeting.save(force_insert=True)
     note(title=series.title, days=[day.isoformat() for day in days])
     return series
 
 
-def _faults(title: str, minutes: int, place: str, link: str) -> list[str]:
+def faults_of(title: str, minutes: int, place: str, link: str) -> list[str]:
+    """Return all that is wrong with what is said of a meeting."""
     faults = []
     if not title.strip():
         faults.append("Give the meeting a title.")
@@ -136,7 +137,7 @@ def _faults(title: str, minutes: int, place: str, link: str) -> list[str]:
     return faults
 
 
-def _meeting(
+def new_meeting(
     arrangements: Arrangements,
     by: By,
     title: str,
@@ -145,6 +146,7 @@ def _meeting(
     place: str,
     link: str,
 ) -> Meeting:
+    """Return a meeting as it is called, not kept yet."""
     return Meeting(
         body=arrangements.body,
         title=title.strip(),
@@ -164,12 +166,12 @@ def change_meeting(
     """Change title, place or whether it is public; calendars are told."""
     held = as_it_stands(meeting)
     check_is_ahead(by, held)
-    faults = _faults(title, 1, place, link)
+    faults = faults_of(title, 1, place, link)
     if faults:
         raise InvalidValue(" ".join(faults))
     held.title, held.place, held.link = title.strip(), place.strip(), link.strip()
     held.is_public = is_public
-    _save_changed(held)
+    save_changed(held)
     note(title=held.title)
     return held
 
@@ -182,7 +184,7 @@ def move_meeting(
     held = as_it_stands(meeting)
     check_is_ahead(by, held)
     ends = starts + dt.timedelta(minutes=max(1, minutes))
-    faults = _faults(held.title, minutes, held.place, held.link)
+    faults = faults_of(held.title, minutes, held.place, held.link)
     if starts < clock.now():
         faults.append(f"{moment(starts)} has passed.")
     if (starts, ends) == (held.starts, held.ends):
@@ -192,7 +194,7 @@ def move_meeting(
     if faults:
         raise InvalidValue(" ".join(faults))
     before, held.starts, held.ends = held.starts, starts, ends
-    _save_changed(held)
+    save_changed(held)
     note(before=before.isoformat(), starts=starts.isoformat(), because=because.strip())
     return held
 
@@ -206,12 +208,12 @@ def cancel_meeting(*, by: By, meeting: Meeting, because: str) -> Meeting:
     if not because.strip():
         raise InvalidValue("Say why it is cancelled, in a sentence.")
     held.status, held.cancelled_because = Status.CANCELLED, because.strip()
-    _save_changed(held)
+    save_changed(held)
     note(because=held.cancelled_because, day=long_date(held.starts))
     return held
 
 
-def _save_changed(meeting: Meeting) -> None:
+def save_changed(meeting: Meeting) -> None:
     """Keep a change that calendars show: they take the highest sequence for the latest."""
     meeting.sequence += 1
     meeting.changed_at = clock.now()

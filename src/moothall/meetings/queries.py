@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from moothall import clock
+from moothall.governance.workdays import today
 from moothall.ledger.models import Event
 from moothall.ledger.queries import history_of, words_of
 from moothall.ledger.refs import Ref
@@ -17,7 +18,7 @@ from moothall.meetings.agenda_sources import Suggestion
 from moothall.meetings.counting import quorum_on
 from moothall.meetings.enums import AHEAD, Presence, Status
 from moothall.meetings.invited import Invited, invited_to
-from moothall.meetings.models import AgendaItem, Attendance, Meeting
+from moothall.meetings.models import AgendaItem, Attendance, Meeting, Series
 from moothall.meetings.models.meeting import MeetingQuerySet
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
@@ -37,6 +38,19 @@ def listed(body: Body, place: Standing) -> QuerySet[Meeting]:
         item_count=Count("items", filter=Q(items__withdrawn_because=""), distinct=True),
         present=Count("attendances", filter=here & Q(attendances__isnull=False), distinct=True),
     )
+
+
+def series_of(body: Body, place: Standing) -> QuerySet[Series]:
+    """Return the series that somebody may see, each with how many meetings of it are to come."""
+    rows = Series.objects.filter(body=body).visible_to(place)
+    coming = Count("meetings", filter=Q(meetings__status__in=AHEAD))
+    return rows.select_related("body").annotate(to_come=coming).order_by("pk")
+
+
+def series_running(body: Body, place: Standing) -> QuerySet[Series]:
+    """Return the series that somebody may see and that go on, or ended within a year."""
+    since = today() - dt.timedelta(days=365)
+    return series_of(body, place).filter(last__gte=since).order_by("title", "last")
 
 
 def next_meeting(body: Body) -> Meeting | None:

@@ -1,12 +1,15 @@
 """What people are told of meetings: that one is called, moved or cancelled, and its agenda."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
 from moothall.ledger.models import Event
 from moothall.meetings.invited import invited_to
 from moothall.meetings.models import Meeting, Series
+from moothall.meetings.recurrence import at
+from moothall.meetings.series import pattern_words
 from moothall.notices import kinds
 from moothall.notices.enums import Delivery
 from moothall.notices.kinds import Kind, Told
@@ -23,9 +26,22 @@ ANSWERS = Kind("meeting.answers", "Somebody cannot come to a meeting", Delivery.
 
 def register() -> None:
     """Let people be told of meetings."""
-    kinds.register(CALLED, {"MeetingCalled": called, "MeetingSeriesCalled": series_called})
     kinds.register(
-        CHANGES, {"MeetingMoved": moved, "MeetingCancelled": cancelled, "MeetingChanged": changed}
+        CALLED,
+        {
+            "MeetingCalled": called,
+            "MeetingSeriesCalled": series_called,
+            "MeetingSeriesExtended": series_extended,
+        },
+    )
+    kinds.register(
+        CHANGES,
+        {
+            "MeetingMoved": moved,
+            "MeetingCancelled": cancelled,
+            "MeetingChanged": changed,
+            "MeetingSeriesChanged": series_changed,
+        },
     )
     kinds.register(AGENDA, {"AgendaPublished": agenda})
     kinds.register(ANSWERS, {"ApologiesSent": apologies})
@@ -52,6 +68,38 @@ def series_called(body: Body, event: Event) -> Told | None:
     text = f"You are invited: {series.title}, {count} from {first} to {last}."
     address = reverse("meetings:meetings", kwargs={"body": body.slug})
     return Told(text, address, _invited([meetings[0], meetings[-1]]))
+
+
+def series_extended(body: Body, event: Event) -> Told | None:
+    """Tell those invited that a series goes on, once for all the meetings called."""
+    series = _series(body, event)
+    days = [dt.date.fromisoformat(day) for day in event.detail.get("days", ())]
+    if series is None or not days:
+        return None
+    found = [each for each in series.meetings.select_related("body") if each.day in days]
+    count = plural(len(days), "meeting more", "meetings more")
+    text = f"{series.title} goes on: {count}, from {long_date(days[0])} to {long_date(days[-1])}."
+    return Told(text, _series_address(body, series), _of_ends(found))
+
+
+def series_changed(body: Body, event: Event) -> Told | None:
+    """Tell those invited that a series meets on other days, and why."""
+    series = _series(body, event)
+    if series is None:
+        return None
+    detail = event.detail
+    done = (
+        (len(detail.get("called", ())), "called"),
+        (len(detail.get("cancelled", ())), "cancelled"),
+    )
+    more = "".join(f", {plural(n, 'meeting')} {what}" for n, what in done if n)
+    text = (
+        f"{series.title} now meets {pattern_words(series)}, from {long_date(series.anchor)} to "
+        f"{long_date(series.last)}{more}. {detail.get('because', '')}"
+    )
+    begins = at(series.anchor, dt.time.min)
+    found = series.meetings.select_related("body").filter(starts__gte=begins)
+    return Told(text, _series_address(body, series), _of_ends(list(found)))
 
 
 def moved(body: Body, event: Event) -> Told | None:
@@ -102,6 +150,20 @@ def apologies(body: Body, event: Event) -> Told | None:
     instead = "; somebody comes instead" if event.detail.get("substitute") else ""
     text = f"Apologies for {meeting.title} of {long_date(meeting.starts)}{instead}."
     return Told(text, _address(body, meeting), _conveners(body))
+
+
+def _series(body: Body, event: Event) -> Series | None:
+    return Series.objects.filter(body=body, pk=event.subject_id).first()
+
+
+def _of_ends(meetings: Sequence[Meeting]) -> frozenset[int]:
+    """Who is invited to the first and the last of some meetings."""
+    in_order = sorted(meetings, key=lambda each: each.starts)
+    return _invited([*in_order[:1], *in_order[-1:]])
+
+
+def _series_address(body: Body, series: Series) -> str:
+    return reverse("meetings:series", kwargs={"body": body.slug, "pk": series.pk})
 
 
 def _meeting(body: Body, event: Event) -> Meeting | None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from moothall.meetings.record_urls import record
-from moothall.meetings.views import agenda, attendance, calendars, calling, meetings, public
+from moothall.meetings.views import agenda, attendance, calendars, calling, meetings, public, series
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("planner", meetings.planner, name="planner"),
     path("new", calling.new, name="new"),
     path("series/new", calling.new_series, name="new_series"),
+    path("series/<int:pk>/", series.series, name="series"),
+    path("series/<int:pk>/extend", series.extend, name="series_extend"),
+    path("series/<int:pk>/change", series.change, name="series_change"),
     path("arrangements", calling.arrangements, name="arrangements"),
     path("arrangements/change", calling.arrange, name="arrange"),
     path("attendance", attendance.rates, name="rates"),

@@ -78,10 +78,9 @@ class MeetingForm(forms.Form):
         return at(self.cleaned_data["day"], self.cleaned_data["begins"])
 
 
-class SeriesForm(forms.Form):
-    """Meetings that follow a pattern."""
+class PatternForm(forms.Form):
+    """On which days meetings follow each other, when and where they are."""
 
-    title = forms.CharField(max_length=120, help_text="Each of its meetings begins with this name.")
     pattern = forms.ChoiceField(
         label="They follow each other", choices=Pattern.choices, widget=forms.RadioSelect
     )
@@ -116,16 +115,7 @@ class SeriesForm(forms.Form):
 
     def clean_listed(self) -> list[dt.date]:
         """Return the days listed; each line that is no day is named."""
-        days, faults = [], []
-        for line in self.cleaned_data["listed"].splitlines():
-            if not line.strip():
-                continue
-            try:
-                days.append(_day(line))
-            except ValueError:
-                faults.append(f"“{line.strip()}” is not a day: write it as 14 1 2027.")
-        if faults:
-            raise ValidationError(faults)
+        days = days_in(self.cleaned_data["listed"])
         if self.data.get("pattern") == Pattern.DATES and not days:
             raise ValidationError("List the days, one a line.")
         return days
@@ -137,6 +127,26 @@ class SeriesForm(forms.Form):
         if data["pattern"] == Pattern.DATES:
             return min(data["listed"]), max(data["listed"])
         return data["first"], data["last"]
+
+
+class SeriesForm(PatternForm):
+    """Meetings that follow a pattern."""
+
+    title = forms.CharField(max_length=120, help_text="Each of its meetings begins with this name.")
+    field_order = ("title",)
+
+
+def days_in(text: str) -> list[dt.date]:
+    """Return the days of a list, one a line. Raises ValidationError naming each that is none."""
+    days, faults = [], []
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        try:
+            days.append(_day(line))
+        except ValueError:
+            faults.append(f"“{line}” is not a day: write it as 14 1 2027.")
+    if faults:
+        raise ValidationError(faults)
+    return days
 
 
 def _day(text: str) -> dt.date:

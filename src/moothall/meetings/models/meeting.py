@@ -93,6 +93,8 @@ class Series(models.Model):
     every = models.PositiveSmallIntegerField("every so many weeks or months", default=1)
     first = models.DateField("first day")
     last = models.DateField("last day")
+    # The day that the pattern is counted from: the first, unless it was changed on the way.
+    counted_from = models.DateField(null=True)
     begins = models.TimeField("time of day in London")
     minutes = models.PositiveSmallIntegerField("length in minutes")
     called_at = models.DateTimeField(default=clock.now)
@@ -115,6 +117,11 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def anchor(self) -> dt.date:
+        """The day that its pattern is counted from."""
+        return self.counted_from or self.first
 
     @property
     def ref(self) -> Ref:

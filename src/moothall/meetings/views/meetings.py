@@ -49,6 +49,7 @@ def meetings(request: BodyRequest) -> HttpResponseBase:
         "which": which,
         "answer": next_words(upcoming),
         "upcoming": upcoming,
+        "series": queries.series_running(request.partnership, request.standing),
     }
     return render(request, "meetings/meetings.html", context)
 
