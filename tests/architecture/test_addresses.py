@@ -1,6 +1,7 @@
 """Every address states who may open it, is tried by every role, and is drawn by Jinja2."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import cast as typed
 from urllib.parse import unquote
 
@@ -177,7 +178,9 @@ def test_each_role_gets_in_or_is_kept_out_as_the_table_says(
             assert got == (role, 403)
         else:
             assert got == (role, 403)
-            assert rule.words in answer.content.decode().replace("&#39;", "'")
+            page = unescape(answer.content.decode())
+            assert f"”) is for {rule.who.format(body=cast.body)}. {rule.advice}</p>" in page
+            assert 'href="/bhl/partnership/access/"' in page
     assert drawn_otherwise == []
 
 

@@ -10,7 +10,7 @@ from moothall.partnership.models import Body
 
 KEEPS_TERMS = Rule(
     "keeps the terms",
-    "The partnership's manager and its clerk.",
+    "the manager and the clerk of {body}",
     lambda s: s.manager or Role.CLERK in s.roles,
     "Drafting terms of reference and agreements, offering them, recording their reviews.",
 )

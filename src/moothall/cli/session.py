@@ -6,6 +6,7 @@ from functools import cached_property
 from moothall.cli.output import Output
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR, Actor
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import only_body, person_by_email
@@ -43,4 +44,4 @@ class Session:
     def must_manage(self) -> None:
         """Refuse what only the partnership's manager or the operator may do."""
         if not self.standing.manager:
-            raise NotAllowed(f"Only a manager of {self.body} or the operator may do this.")
+            raise NotAllowed(MANAGERS.refuses("This command", str(self.body)))

@@ -8,7 +8,7 @@ from moothall.partnership.permissions import Standing
 
 COMMISSIONS = Rule(
     "commissions",
-    "The partnership's manager and commissioners of member authorities.",
+    "the manager of {body} and the commissioners of its member authorities",
     lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
     "Preparing rounds and having them solved; talking with providers.",
 )

@@ -19,14 +19,14 @@ SPEAKERS = (
 )
 OPENS = Rule(
     "opens disputes",
-    "Those who speak for a member: commissioners, lead officers, directors, elected members and "
-    "representatives.",
+    "those who speak for a member of {body}: its commissioners, lead officers, directors, elected "
+    "members and representatives",
     lambda s: bool(s.roles & frozenset(SPEAKERS)),
     "Opening a dispute, and speaking for a party to one.",
 )
 CONVENES = Rule(
     "convenes",
-    "The partnership's manager, chair, deputy chair and clerk.",
+    "the manager, chair, deputy chair and clerk of {body}",
     lambda s: s.convenes,
     "Naming panels, calling hearings, recording what those without an account said.",
 )

@@ -11,16 +11,9 @@ from moothall.partnership.queries import leads, members
 
 GIVES_RETURNS = Rule(
     "gives returns",
-    "The partnership's manager, commissioners of member authorities, and the MIS officers of "
-    "providers.",
+    "the manager of {body}, and the commissioners and MIS officers of its members",
     lambda s: s.manager or bool(s.roles & {Role.MIS, Role.COMMISSIONER}),
     "Giving returns, and seeing what was found in them.",
-)
-SEES_FIGURES = Rule(
-    "sees figures",
-    "The partnership's manager and those who act for a member authority see the shared figures; "
-    "a provider's officer sees those of their own provider.",
-    lambda s: s.any,
 )
 
 

@@ -25,31 +25,32 @@ SPEAKERS = frozenset(LEVEL_OF)
 MAY_HOLD = (*LEVEL_OF, Role.CHAIR, Role.DEPUTY, Role.MANAGER)
 PROPOSES = Rule(
     "proposes decisions",
-    "The partnership's manager, and the commissioners, directors and elected members of the "
-    "member authorities.",
+    "the manager of {body}, and the commissioners, lead officers, directors and elected members of "
+    "its member authorities",
     lambda s: s.manager or bool(s.authority_roles & SPEAKERS),
     "Proposing decisions, and recording what is said of them.",
 )
 
 SPEAKS = Rule(
     "speaks on decisions",
-    "Those who speak for a member authority (its commissioners, directors and elected members), "
-    "the chair and the deputy chair, and the manager, who may hold a delegation.",
+    "those who speak for a member authority of {body} (its commissioners, lead officers, directors "
+    "and elected members), the chair and the deputy chair, and the manager, who may hold a "
+    "delegation",
     lambda s: s.manager or s.chairs or bool(s.authority_roles & SPEAKERS),
     "Consenting and objecting, for an authority or as chair.",
 )
 
 KEEPS = Rule(
     "keeps the record",
-    "The partnership's manager and clerk.",
+    "the manager and the clerk of {body}",
     lambda s: s.manager or Role.CLERK in s.roles,
     "Recording delegations, what scrutiny said, and who was told of a decision.",
 )
 
 CALLS_IN = Rule(
     "calls decisions in",
-    "The elected members of the member authorities; the manager and the clerk record it for a "
-    "scrutiny committee.",
+    "the elected members of the member authorities of {body}, and for its manager and clerk, who "
+    "record it for a scrutiny committee",
     lambda s: KEEPS.holds(s) or Role.ELECTED in s.authority_roles,
     "Calling a published decision in.",
 )

@@ -7,7 +7,7 @@ from moothall.partnership.permissions import Standing
 
 KEEPS = Rule(
     "keeps the register of interests",
-    "The partnership's manager, its chair and deputy, and its clerk.",
+    "the manager, chair, deputy chair and clerk of {body}",
     lambda s: s.convenes,
     "Recording interests for others, and dispensations.",
 )

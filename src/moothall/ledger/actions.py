@@ -12,6 +12,7 @@ from django.db import transaction
 
 from moothall.faults import NotAllowed as NotAllowed
 from moothall.ledger import chain, guards
+from moothall.ledger.doing import doing
 from moothall.ledger.guards import Who
 from moothall.ledger.refs import HasRef
 
@@ -78,7 +79,7 @@ def action(
                 raise TypeError("An action is done by somebody.")
             is_first = _noted.get() is None
             if is_first:
-                guards.ask(who, by, kwargs)
+                guards.ask(who, by, kwargs, doing(words))
             token = _noted.set({})
             try:
                 with transaction.atomic():

@@ -23,8 +23,17 @@ class Who(Protocol):
 
     @property
     def words(self) -> str:
-        """Who it is, in a sentence, which is also the refusal."""
+        """Who it is, in a sentence."""
         ...
+
+    def refuses(self, doing: str, where: str = "") -> str:
+        """What whoever may not is told: what was refused, who may do it there, what to do."""
+        ...
+
+
+def refusal(doing: str, who: str, advice: str) -> str:
+    """Return the words of every refusal: what was refused, who may do it, and what to do."""
+    return f"{doing} is for {who}. {advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +41,32 @@ class Marker:
     """Who may take an action, where no role in one body says so."""
 
     name: str
-    words: str
+    who: str
+    advice: str
+
+    @property
+    def words(self) -> str:
+        """Who it is, in a sentence."""
+        return f"{self.who[0].upper()}{self.who[1:]}."
+
+    def refuses(self, doing: str, where: str = "") -> str:
+        """What whoever may not is told: it is the same in every body."""
+        return refusal(doing, self.who, self.advice)
 
 
-OWN = Marker("own", "Whoever it is about, for what is their own.")
-OPERATES = Marker("operates", "The operator of the site, or the site itself by the calendar.")
-FINER = Marker("finer", "The action itself checks who may take it, by more than a role.")
+OWN = Marker("own", "whoever it is about, for what is their own", "Nobody does it for another.")
+OPERATES = Marker(
+    "operates",
+    "the operator of the site, or the site itself by the calendar",
+    "Ask whoever runs the site: it is done at the command line there.",
+)
+FINER = Marker(
+    "finer",
+    "those whom the action itself lets, by more than a role",
+    "The page it is done on says whom.",
+)
 
-Guard = Callable[[Who, HasRef, Mapping[str, object]], None]
+Guard = Callable[[Who, HasRef, Mapping[str, object], str], None]
 _guards: list[Guard] = []
 
 
@@ -49,14 +76,17 @@ def register(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def ask(who: Who | None, by: HasRef, given: Mapping[str, object]) -> None:
-    """Raise NotAllowed where somebody may not take an action with these arguments."""
+def ask(who: Who | None, by: HasRef, given: Mapping[str, object], doing: str) -> None:
+    """Raise NotAllowed where somebody may not take an action with these arguments.
+
+    `doing` is what the action does, to begin the refusal with.
+    """
     if who is None or isinstance(by, Actor):
         return
     if who is OPERATES:
-        raise NotAllowed(OPERATES.words)
+        raise NotAllowed(OPERATES.refuses(doing))
     whose = given.get("person", by)
     if who is OWN and isinstance(whose, HasRef) and whose.ref != by.ref:
-        raise NotAllowed(OWN.words)
+        raise NotAllowed(OWN.refuses(doing))
     for guard in _guards:
-        guard(who, by, given)
+        guard(who, by, given, doing)

@@ -8,7 +8,7 @@ from moothall.partnership.permissions import Standing
 
 CONVENES = Rule(
     "convenes meetings",
-    "The partnership's manager, its chair and deputy, and its clerk.",
+    "the manager, chair, deputy chair and clerk of {body}",
     lambda s: s.convenes,
     "Calling meetings, their agendas, attendance and minutes.",
 )

@@ -15,22 +15,41 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from moothall.ledger.guards import refusal
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing, standing
 
 P = ParamSpec("P")
 
 
+ANY = "the partnership"
+ADVICE = (
+    "Ask one of them to do it, or the partnership's manager for a role that lets you: the page "
+    "“Who can see and do what?” lists which do."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may open an address: a name for the docs, a sentence, the predicate itself, and what it
-    opens, in words.
+    """Who may open an address or take an action: a name for the docs, who it is, the predicate
+    itself, and what it opens, in words. `who` continues “is for”, with {body} for the body's name.
     """
 
     name: str
-    words: str
+    who: str
     holds: Callable[[Standing], bool]
     opens: str = ""
+    advice: str = ADVICE
+
+    @property
+    def words(self) -> str:
+        """Who it is in any partnership, in a sentence."""
+        words = self.who.format(body=ANY)
+        return f"{words[0].upper()}{words[1:]}."
+
+    def refuses(self, doing: str, where: str = ANY) -> str:
+        """What whoever may not is told: what was refused, who may do it there, what to do."""
+        return refusal(doing, self.who.format(body=where or ANY), self.advice)
 
 
 class BodyRequest(HttpRequest):
@@ -43,26 +62,28 @@ class BodyRequest(HttpRequest):
 
 MEMBERS = Rule(
     "members",
-    "Anyone appointed in the partnership.",
+    "anyone appointed in {body}",
     lambda s: s.any,
     "What all share: who we are, decisions, protocols, definitions, their own figures.",
+    "Ask its manager for a role in it.",
 )
 AUTHORITIES = Rule(
     "authorities",
-    "The partnership's manager and those who act for a member authority.",
+    "the manager of {body} and those who act for one of its member authorities",
     lambda s: s.serves_authority,
     "The shared figures, their sources, needs and rounds.",
 )
 MANAGERS = Rule(
     "managers",
-    "The partnership's manager.",
+    "the manager of {body}",
     lambda s: s.manager,
     "Keeping the partnership: members, people, protocols, what is published.",
+    "Ask the manager to do it.",
 )
 
 SERVES_ALL = Rule(
     "serves all",
-    "The partnership's manager and its clerk.",
+    "the manager and the clerk of {body}",
     lambda s: s.serves_all,
     "Passing the chair on from member to member.",
 )
@@ -97,7 +118,7 @@ def open_to(
                 raise Http404("There is no such page.")
             request.partnership, request.standing, request.person = found, place, request.user
             if not rule.holds(place):
-                raise PermissionDenied(rule.words)
+                raise PermissionDenied(rule.refuses(_page(view), str(found)))
             if found.has_ended and request.method not in SAFE and not after_end:
                 raise PermissionDenied(CLOSED)
             return view(request, *args, **kwargs)
@@ -108,7 +129,17 @@ def open_to(
     return decorate
 
 
-SIGNED_IN = Rule("signed in", "Whoever is signed in, for what is their own.", lambda s: True)
+def _page(view: Callable[..., object]) -> str:
+    """Name a page by the first sentence of what its view says it does."""
+    return f"This page (“{first_sentence(view).rstrip('.')}”)"
+
+
+def first_sentence(view: Callable[..., object]) -> str:
+    """Return what a page does in a sentence: the first of its view's words."""
+    return " ".join((view.__doc__ or "").partition("\n\n")[0].split())
+
+
+SIGNED_IN = Rule("signed in", "whoever is signed in, for what is their own", lambda s: True)
 
 
 class OwnRequest(HttpRequest):
@@ -142,7 +173,7 @@ def signed_in(
     return guarded
 
 
-PUBLIC = Rule("public", "Everyone.", lambda s: True)
+PUBLIC = Rule("public", "everyone", lambda s: True)
 
 
 def public(

@@ -6,12 +6,16 @@ from moothall.faults import NotAllowed
 from moothall.ledger import guards
 from moothall.ledger.guards import Marker, Who
 from moothall.ledger.refs import HasRef
-from moothall.partnership.access import Rule
+from moothall.partnership.access import ANY, Rule
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Person, held
 from moothall.partnership.permissions import standing
 
-MANAGES = Marker("manages", "A manager of any partnership of the site.")
+MANAGES = Marker(
+    "manages",
+    "a manager of any partnership of the site",
+    "Ask the manager of yours to do it.",
+)
 
 
 def register() -> None:
@@ -19,19 +23,23 @@ def register() -> None:
     guards.register(guard)
 
 
-def guard(who: Who, by: HasRef, given: Mapping[str, object]) -> None:
+def guard(who: Who, by: HasRef, given: Mapping[str, object], doing: str) -> None:
     """Refuse an action to whom its rule shuts out, in the body of its first argument that has one.
 
-    Raises NotAllowed with the words of the rule; TypeError where no argument belongs to a body.
+    Raises NotAllowed, saying who may and what to do; TypeError where no argument belongs to a body.
     """
     if not isinstance(by, Person):
         return
     if who is MANAGES:
         managed = Appointment.objects.filter(held(), person=by, role=Role.MANAGER)
         if not (by.is_active and managed.exists()):
-            raise NotAllowed(who.words)
-    elif isinstance(who, Rule) and not who.holds(standing(by, _body_of(given))):
-        raise NotAllowed(who.words)
+            raise NotAllowed(who.refuses(doing))
+    elif isinstance(who, Rule):
+        body = _body_of(given)
+        place = standing(by, body)
+        if not who.holds(place):
+            # Who is nothing in a body learns nothing of it, not its name either.
+            raise NotAllowed(who.refuses(doing, str(body) if place.any else ANY))
 
 
 def _body_of(given: Mapping[str, object]) -> Body:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from moothall.partnership.access import PUBLIC, Rule
+from moothall.partnership.access import PUBLIC, Rule, first_sentence
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Appointment, Organisation
 from moothall.partnership.permissions import standing_of
@@ -42,9 +42,8 @@ def _pages(patterns: Iterable[URLPattern | URLResolver], start: str) -> Iterator
         if isinstance(pattern, URLResolver):
             yield from _pages(pattern.url_patterns, path)
         elif path.startswith(BELOW):
-            words = (pattern.callback.__doc__ or "").partition("\n\n")[0]
             shown = re.sub(r"<[^>]+>", "…", path.removeprefix(BELOW))
-            yield Page(" ".join(words.split()), f"…/{shown}", pattern.callback.access)  # type: ignore[attr-defined]
+            yield Page(first_sentence(pattern.callback), f"…/{shown}", pattern.callback.access)  # type: ignore[attr-defined]
 
 
 def rules() -> list[Rule]:

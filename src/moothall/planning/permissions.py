@@ -8,7 +8,7 @@ from moothall.partnership.queries import leads, members
 
 PLANS = Rule(
     "plans",
-    "The partnership's manager and the commissioners of member authorities.",
+    "the manager of {body} and the commissioners of its member authorities",
     lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
     "Stating what needs rest on, and having them computed.",
 )

@@ -8,14 +8,14 @@ from moothall.registers.models import Issue, Risk
 
 RAISES = Rule(
     "raises risks",
-    "The partnership's manager, its chair, deputy and clerk, and those who act for a member "
-    "authority.",
+    "the manager, chair, deputy chair and clerk of {body}, and those who act for one of its member "
+    "authorities",
     lambda s: s.convenes or s.serves_authority,
     "Raising risks and issues.",
 )
 KEEPS = Rule(
     "keeps the registers",
-    "The partnership's manager, its chair, deputy and clerk.",
+    "the manager, chair, deputy chair and clerk of {body}",
     lambda s: s.convenes,
     "Changing any risk or issue, and taking registers over from a spreadsheet.",
 )

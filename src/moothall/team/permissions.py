@@ -9,7 +9,7 @@ from moothall.team.models import Holder
 
 KEEPS_TEAM = Rule(
     "keeps the team",
-    "The partnership's manager and its clerk.",
+    "the manager and the clerk of {body}",
     lambda s: s.manager or Role.CLERK in s.roles,
     "The posts of the joint team, who holds them, what they cover, and inductions.",
 )

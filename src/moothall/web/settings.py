@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "moothall.publishing.glossary.middleware.LinksTerms",
+    "moothall.web.refusals.TellsRefusals",
     "moothall.evidence.waiting.WaitsForFigures",
 ]
 ROOT_URLCONF = "moothall.web.urls"

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from moothall.api.reading import problem
+from moothall.faults import NotAllowed
 from moothall.partnership.access import public
 from moothall.partnership.first_run import is_unmanned
 from moothall.partnership.models import Body, Person
@@ -61,8 +62,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say who may open the page."""
+    """Say what was refused, who may do it, and where that is told in full."""
     return _problem(request, 403, "This page is not open to you", str(exception))
+
+
+def refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+    """Say why something was not done that a page let somebody ask for."""
+    return _problem(request, 403, "That was not done", str(refusal))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -98,5 +104,6 @@ def _later(request: HttpRequest, title: str, words: str, minutes: int) -> HttpRe
 def _problem(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     if request.path.startswith(reverse("api:guide") + "v"):
         return problem(request, status, title, words)  # programs read no pages
-    context = {"title": title, "words": words, "status": status}
+    within = getattr(request, "partnership", None)
+    context = {"title": title, "words": words, "status": status, "within": within}
     return render(request, "web/problem.html", context, status=status)

@@ -63,7 +63,7 @@ def test_people_and_members_are_added_and_listed(command: Command) -> None:
     refused = command("partnership", "rename", "Mine", "--as", "c@example.org")
     assert (refused.returncode, refused.stderr) == (
         1,
-        "Only a manager of Our partnership or the operator may do this.\n",
+        "This command is for the manager of Our partnership. Ask the manager to do it.\n",
     )
 
 

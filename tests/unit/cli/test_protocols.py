@@ -52,7 +52,8 @@ def test_what_is_wrong_with_a_protocol_is_said_and_nothing_is_kept(
         (("--title", "X", *TERM, "--erase-on", "2036-08-30"), 1,
          "The records would be erased after 2036-08-30, before the protocol ends on 2036-08-31"),
         (("--title", "X", *TERM, "--as", cast.commissioner.email), 1,
-         "The partnership's manager."),
+         "Adding a data-sharing protocol is for the manager of Bedfordshire, Hertfordshire and "
+         "Luton. Ask the manager to do it."),
         (("--title", "X", "--starts", "yesterday", "--ends", "2026-09-01"), 2, "yesterday"),
         (("--title", "X", *TERM, "--threshold", "1"), 2, "threshold"),
         (("--title", "X", *TERM, "--purpose", "curiosity"), 2, "curiosity"),
