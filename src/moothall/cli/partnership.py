@@ -8,10 +8,11 @@ import typer
 from django.db import transaction
 
 from moothall.cli.command import command, group
+from moothall.cli.seats import warn_of_seats
 from moothall.cli.session import Session
 from moothall.cli.wording import day
 from moothall.codes import UKPRN, AreaCode, CharityNumber, CompanyNumber
-from moothall.partnership import actions
+from moothall.partnership import actions, seats
 from moothall.partnership.enums import Sector, Tier
 from moothall.partnership.importing import import_members
 from moothall.partnership.membership import admit_member, end_membership
@@ -185,7 +186,9 @@ def end_member(
     session.must_manage()
     organisation = member_named(session.body, name)
     running = memberships(session.body).get(in_force(), organisation=organisation)
+    before = seats.vacancies(session.body)
     ended = end_membership(by=session.by, membership=running, last_day=on)
+    warn_of_seats(session, before)
     if session.out.json:
         session.out.record({"partnership": session.body.slug, **_member(ended)})
     else:

@@ -11,10 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from moothall.cli.command import command, group
+from moothall.cli.seats import warn_of_seats
 from moothall.cli.session import Session
 from moothall.cli.wording import day
 from moothall.faults import InvalidValue
-from moothall.partnership import actions, personal_file
+from moothall.partnership import actions, personal_file, seats
 from moothall.partnership.enums import Role
 from moothall.partnership.erasing import check_answers_for, check_can_erase, erase_person
 from moothall.partnership.models import Appointment, Person, held, today
@@ -148,7 +149,9 @@ def end(
     if given is None:
         where = f" for {place}" if place else ""
         raise InvalidValue(f"“{address}” is not {role.label}{where} in {session.body}.")
+    before = seats.vacancies(session.body)
     ended = end_appointment(by=session.by, appointment=given, last_day=on)
+    warn_of_seats(session, before)
     if session.out.json:
         session.out.record(_row(ended))
     else:

@@ -22,8 +22,9 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the decisions to the navigation, to what awaits people, and to what they are told."""
-        from moothall.governance import duties, navigation, telling
+        from moothall.governance import duties, navigation, seats, telling
 
         navigation.register()
         duties.register()
+        seats.register()
         telling.register()

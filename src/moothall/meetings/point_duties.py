@@ -1,6 +1,6 @@
 """What of minutes and action points awaits somebody, and what somebody owns and hands over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ def duties_of(person: Person, place: Standing, body: Body) -> Sequence[Duty]:
 
 
 def _mine(person: Person, body: Body) -> Iterator[Duty]:
-    for point in open_points_of(person, body).filter(due__lte=today() + SOON):
+    for point in open_points_of([person], body).filter(due__lte=today() + SOON):
         late = "It is late. " if point.due < today() else ""
         yield Duty(
             f"Do action point {point.number}: {point.text}",
@@ -65,15 +65,16 @@ def _to_keep(body: Body) -> Iterator[Duty]:
             )
 
 
-def owned_by(person: Person, body: Body) -> Sequence[Owned]:
-    """Return the open action points of somebody (one query)."""
+def owned_by(people: Collection[Person], body: Body) -> Sequence[Owned]:
+    """Return the open action points of some people (one query)."""
     return [
         Owned(
             f"Action point {point.number}: {point.text}",
             _address(body, "point", point.pk),
             point.ref,
+            point.owner_id,
         )
-        for point in open_points_of(person, body)
+        for point in open_points_of(people, body)
     ]
 
 

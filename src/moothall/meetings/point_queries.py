@@ -1,6 +1,7 @@
 """Reads on action points: whose they are, which are late, what awaits somebody."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -36,9 +37,9 @@ def points(body: Body, place: Standing) -> QuerySet[ActionPoint]:
     )
 
 
-def open_points_of(person: Person, body: Body) -> QuerySet[ActionPoint]:
-    """Return what somebody is to do in a body, the earliest first."""
-    found = ActionPoint.objects.filter(body=body, owner=person, status=PointStatus.OPEN)
+def open_points_of(people: Collection[Person], body: Body) -> QuerySet[ActionPoint]:
+    """Return what some people are to do in a body, the earliest first."""
+    found = ActionPoint.objects.filter(body=body, owner__in=people, status=PointStatus.OPEN)
     return found.select_related("body").order_by("due", "number")
 
 

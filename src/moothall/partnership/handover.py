@@ -2,12 +2,13 @@
 
     handover.register("registers", owned_by, take_over)
 
-`owned_by(person, body)` gives what is open and theirs; `take_over(by=, owned=, to=, body=)` makes
-it another's by the room's own actions. Both cost queries that do not grow with the bodies there
-are. Whoever leaves hands all of it over in the step in which they leave.
+`owned_by(people, body)` gives what is open and theirs, each with its owner; `take_over(by=, owned=,
+to=, body=)` makes it another's by the room's own actions. Both cost queries that do not grow with
+the bodies or the people there are. Whoever leaves hands all of it over in the step in which they
+leave.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,11 +19,12 @@ from moothall.partnership.models import Body, Person
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """One matter that somebody owns: what it is, where it is shown, and it as a Ref."""
+    """One matter that somebody owns: what it is, where it is shown, as a Ref, its owner's key."""
 
     title: str
     href: str
     ref: Ref
+    owner: int | None
 
 
 class TakeOver(Protocol):
@@ -33,7 +35,7 @@ class TakeOver(Protocol):
         ...
 
 
-OwnedBy = Callable[[Person, Body], Sequence[Owned]]
+OwnedBy = Callable[[Collection[Person], Body], Sequence[Owned]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,20 @@ def forget(room: str) -> None:
 
 def estates(person: Person, body: Body) -> list[Estate]:
     """Return what somebody owns in a body, by room, leaving out rooms where it is nothing."""
-    found = [Estate(room.name, tuple(room.owned_by(person, body))) for room in _rooms.values()]
-    return [estate for estate in found if estate.owned]
+    return estates_of([person], body).get(person.pk, [])
+
+
+def estates_of(people: Collection[Person], body: Body) -> dict[int, list[Estate]]:
+    """Return what some people own in a body, by the key of whoever owns something."""
+    found: dict[int, list[Estate]] = {}
+    for room in _rooms.values() if people else ():
+        theirs: dict[int, list[Owned]] = {}
+        for each in room.owned_by(people, body):
+            if each.owner is not None:
+                theirs.setdefault(each.owner, []).append(each)
+        for owner, owned in theirs.items():
+            found.setdefault(owner, []).append(Estate(room.name, tuple(owned)))
+    return found
 
 
 def give(*, by: By, estate: Estate, to: Person, body: Body) -> None:

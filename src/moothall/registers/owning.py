@@ -1,6 +1,6 @@
 """What a leaver owns in the registers, and how another takes it over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 
@@ -19,22 +19,27 @@ def register() -> None:
     handover.register("registers", owned_by, take_over)
 
 
-def owned_by(person: Person, body: Body) -> Sequence[Owned]:
-    """Return the open risks, issues and mitigations that somebody owns (three queries)."""
-    risks = Risk.objects.filter(body=body, owner=person, status="open")
-    issues = Issue.objects.filter(body=body, owner=person, status="open")
+def owned_by(people: Collection[Person], body: Body) -> Sequence[Owned]:
+    """Return the open risks, issues and mitigations that some people own (three queries)."""
+    risks = Risk.objects.filter(body=body, owner__in=people, status="open")
+    issues = Issue.objects.filter(body=body, owner__in=people, status="open")
     mitigations = Mitigation.objects.filter(
-        risk__body=body, risk__status="open", owner=person, done_on=None
+        risk__body=body, risk__status="open", owner__in=people, done_on=None
     ).select_related("risk")
 
     def at(name: str, pk: int) -> str:
         return reverse(f"registers:{name}", kwargs={"body": body.slug, "pk": pk})
 
     return [
-        *(Owned(str(each), at("risk", each.pk), each.ref) for each in risks),
-        *(Owned(str(each), at("issue", each.pk), each.ref) for each in issues),
+        *(Owned(str(each), at("risk", each.pk), each.ref, each.owner_id) for each in risks),
+        *(Owned(str(each), at("issue", each.pk), each.ref, each.owner_id) for each in issues),
         *(
-            Owned(f"{each.risk.reference}, to be done: {each}", at("risk", each.risk_id), each.ref)
+            Owned(
+                f"{each.risk.reference}, to be done: {each}",
+                at("risk", each.risk_id),
+                each.ref,
+                each.owner_id,
+            )
             for each in mitigations
         ),
     ]

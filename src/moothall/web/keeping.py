@@ -79,7 +79,8 @@ def erase_leavers() -> list[Person]:
     if not days:
         return []
     limit = today() - dt.timedelta(days=days)
-    gone = Person.objects.filter(is_active=False).exclude(email__endswith=Person.NO_DOMAIN)
+    # Closed or not: whose roles lapsed with a membership has left as well.
+    gone = Person.objects.exclude(email__endswith=Person.NO_DOMAIN)
     running = Q(appointments__ends__isnull=True, appointments__isnull=False)
     found = gone.exclude(pk__in=Person.objects.filter(running).values("pk"))
     erased = []

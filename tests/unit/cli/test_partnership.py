@@ -29,6 +29,7 @@ def test_a_member_joins_with_a_day_and_leaves_with_one(cast: Cast, command: Comm
     assert left.stdout == (
         f"Luton is a member of Bedfordshire, Hertfordshire and Luton until {day}.\n"
     )
+    assert "Nobody is its chair from" in left.stderr
     assert Appointment.objects.get(person=cast.commissioner).ends == dt.date.fromisoformat(day)
     wrong = command("partnership", "member", "end", "Bedford", "--on", "31/2/2027", *BHL)
     assert wrong.returncode == 2

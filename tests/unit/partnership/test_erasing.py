@@ -1,6 +1,7 @@
 """Whoever has left can be erased: their name goes, the record and the chain stay whole."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -27,7 +28,8 @@ from moothall.partnership.enums import Role
 from moothall.partnership.erasing import bodies_of, erase_person
 from moothall.partnership.handover import Owned
 from moothall.partnership.leaving import record_leaving
-from moothall.partnership.models import Appointment, Person
+from moothall.partnership.membership import end_membership
+from moothall.partnership.models import Appointment, Membership, Person
 from moothall.partnership.people import appoint, invite
 from moothall.partnership.personal import Search
 from moothall.web.keeping import erase_leavers
@@ -106,8 +108,9 @@ def test_the_chain_verifies_before_and_after_and_never_named_them(cast: Cast, go
 
 
 def test_whoever_holds_a_role_or_owns_something_is_not_erased(cast: Cast) -> None:
-    def owned_by(person: Person, body: object) -> list[Owned]:
-        return [Owned("A risk", "/", Ref("risk", "1"))] if person == cast.director else []
+    def owned_by(people: Collection[Person], body: object) -> list[Owned]:
+        owner = cast.director
+        return [Owned("A risk", "/", Ref("risk", "1"), owner.pk)] if owner in people else []
 
     handover.register("tests", owned_by, lambda **_: None)
     try:
@@ -203,3 +206,13 @@ def test_leavers_go_by_themselves_only_where_the_settings_say_so(
     with clock.at(dt.datetime(2023, 1, 2, 12, tzinfo=dt.UTC)):
         assert [person.pk for person in erase_leavers()] == [gone.pk]
         assert erase_leavers() == []
+
+
+def test_whose_roles_lapsed_with_a_membership_goes_like_whoever_was_said_to_leave(
+    cast: Cast, settings: LazySettings
+) -> None:
+    settings.KEEP_LEAVERS_DAYS = 30
+    end_membership(by=cast.manager, membership=Membership.objects.get(organisation=cast.oaklands))
+    assert Person.objects.get(pk=cast.representative.pk).is_active
+    with clock.at(clock.now() + dt.timedelta(days=40)):
+        assert [person.pk for person in erase_leavers()] == [cast.representative.pk]

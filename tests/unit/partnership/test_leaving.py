@@ -1,6 +1,6 @@
 """What a leaver owns is shown, and goes to others in the step in which they leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pytest
 from django.test import Client
@@ -28,11 +28,11 @@ class Shelf:
         self.kind = kind
         self.owners: dict[str, Person] = {}
 
-    def owned_by(self, person: Person, body: Body) -> Sequence[Owned]:
+    def owned_by(self, people: Collection[Person], body: Body) -> Sequence[Owned]:
         return [
-            Owned(title, f"/{body.slug}/", Ref(self.kind, title))
+            Owned(title, f"/{body.slug}/", Ref(self.kind, title), owner.pk)
             for title, owner in self.owners.items()
-            if owner == person
+            if owner in people
         ]
 
     def take_over(self, *, by: object, owned: Sequence[Owned], to: Person, body: Body) -> None:

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.partnership import bodies as verbs
-from moothall.partnership import policies, queries, tables_bodies
+from moothall.partnership import policies, queries, seats, tables_bodies
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
 from moothall.partnership.enums import Tier
 from moothall.partnership.forms import LastDayForm
 from moothall.partnership.forms_bodies import BelongingForm, FoundingForm
 from moothall.partnership.happenings import happenings
 from moothall.partnership.models import Body
+from moothall.partnership.permissions import standing
 from moothall.partnership.tree import Standpoint, around, body_named
 from moothall.theme import downloads
 from moothall.theme.formats import long_date, plural
@@ -77,10 +78,17 @@ def body(request: BodyRequest, slug: str) -> HttpResponse:
         "below": [each for each in points if each.body.parent_id == found.pk],
         "page_of": lambda each: tables_bodies.page_of(each, request.partnership),
         "manages": manages,
+        "empty": seats.to_fill(found) if _is_to_know(request, found) else [],
         "may_take_out": manages and found.parent_id is not None,
         "events": happenings(found.ref) if manages else [],
     }
     return render(request, "partnership/body.html", context)
+
+
+def _is_to_know(request: BodyRequest, found: Body) -> bool:
+    """Whether the reader is told of empty seats: who serves the body, or manages that above it."""
+    serves = standing(request.person, found).serves_all
+    return not found.has_ended and (serves or _may_end(request, found))
 
 
 def _in_words(body: Body) -> str:

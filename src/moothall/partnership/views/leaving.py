@@ -1,16 +1,18 @@
 """Somebody leaves, or hands over what they own: all of it is shown, and to whom it goes asked."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from moothall.faults import InvalidValue, NotAllowed
-from moothall.partnership import handover
+from moothall.partnership import handover, seats
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.partnership.forms_people import HandoverForm
 from moothall.partnership.leaving import hand_over, record_leaving
-from moothall.partnership.models import Person
-from moothall.partnership.views.people import one
+from moothall.partnership.models import Appointment, Person
+from moothall.partnership.views.people import one, tell_what_is_empty
 
 
 @open_to(MANAGERS)
@@ -19,6 +21,7 @@ def leave(request: BodyRequest, pk: int) -> HttpResponse:
     found = one(request, pk)
     form = _form(request, found, may_be_nobody=True)
     if request.method == "POST" and form.is_valid():
+        before = seats.vacancies(request.partnership)
         try:
             record_leaving(
                 by=request.person,
@@ -32,8 +35,11 @@ def leave(request: BodyRequest, pk: int) -> HttpResponse:
         else:
             closed = "" if found.is_active else " Their account is closed."
             messages.success(request, f"{found} has left.{_given(form)}{closed}")
+            tell_what_is_empty(request, before)
             return redirect("partnership:people", body=request.partnership.slug)
-    return _page(request, "partnership/leave.html", found, form)
+    ending = Appointment.objects.filter(body=request.partnership, person=found)
+    empty = seats.left_empty(request.partnership, ending)
+    return _page(request, "partnership/leave.html", found, form, empty)
 
 
 @open_to(MANAGERS)
@@ -71,6 +77,12 @@ def _given(form: HandoverForm) -> str:
     return told
 
 
-def _page(request: BodyRequest, name: str, person: Person, form: HandoverForm) -> HttpResponse:
-    context = {"person": person, "form": form, "estates": form.estates}
+def _page(
+    request: BodyRequest,
+    name: str,
+    person: Person,
+    form: HandoverForm,
+    empty: Sequence[seats.Vacancy] = (),
+) -> HttpResponse:
+    context = {"person": person, "form": form, "estates": form.estates, "empty": empty}
     return render(request, name, context, status=400 if form.errors else 200)

@@ -1,6 +1,7 @@
 """The organisations of a partnership: who belongs to it, one of them, joining and leaving."""
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django import forms
 from django.contrib import messages
@@ -10,24 +11,20 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from moothall.faults import InvalidValue, NotAllowed
-from moothall.partnership import actions, marks, policies, queries, tables
+from moothall.partnership import actions, marks, policies, queries, seats, tables
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
 from moothall.partnership.enums import Sector
 from moothall.partnership.forms import (
-    DatesForm,
-    FirstDayForm,
-    LastDayForm,
     MemberForm,
     OrganisationForm,
-    dates_of,
     particulars_of,
 )
 from moothall.partnership.happenings import happenings
-from moothall.partnership.membership import admit_member, correct_membership, end_membership
+from moothall.partnership.membership import admit_member
 from moothall.partnership.models import Appointment, Body, Membership, Organisation, held
 from moothall.partnership.tree import bodies_of
 from moothall.theme import downloads
-from moothall.theme.formats import join_words, long_date, plural
+from moothall.theme.formats import join_words, plural
 
 
 @open_to(MEMBERS)
@@ -45,6 +42,7 @@ def members(request: BodyRequest) -> HttpResponseBase:
         "answer": in_words(found),
         "marked": _marked(body),
         "officers": officers_as_facts(body),
+        "empty": seats.to_fill(body) if request.standing.serves_all else [],
         "may_change": request.standing.manager,
     }
     return render(request, "partnership/members.html", context)
@@ -170,8 +168,8 @@ def add(request: BodyRequest) -> HttpResponse:
             form.add_error(None, str(fault))
         else:
             messages.success(request, f"{organisation} is a member.")
-            return _to(request, organisation.pk)
-    return _form_page(request, form, "Who joins?", "Add the member")
+            return to(request, organisation.pk)
+    return form_page(request, form, "Who joins?", "Add the member")
 
 
 def _known(form: forms.Form) -> Organisation | None:
@@ -201,83 +199,16 @@ def correct(request: BodyRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(fault))
         else:
             messages.success(request, f"What is kept of {organisation} is corrected.")
-            return _to(request, pk)
-    return _form_page(request, form, "What is right?", "Correct it", one(request, pk))
+            return to(request, pk)
+    return form_page(request, form, "What is right?", "Correct it", one(request, pk))
 
 
-@open_to(MANAGERS)
-def dates(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
-    """Correct the days of a membership."""
-    found = _membership(request, pk, membership)
-    form = DatesForm(request.POST or None, initial=dates_of(found))
-    if _done(request, form, lambda data: correct_membership(
-        by=request.person, membership=found, **data
-    )):  # fmt: skip
-        messages.success(request, "The days are corrected.")
-        return _to(request, pk)
-    hint = "With an earlier last day, the roles held for it and its leads end too."
-    return _form_page(
-        request, form, "From when to when?", "Correct the days", found.organisation, hint
-    )
-
-
-@open_to(MANAGERS)
-def end(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
-    """Say what ending a membership brings, ask for the last day, and end it."""
-    found = _membership(request, pk, membership)
-    form = LastDayForm(request.POST or None)
-    if _done(request, form, lambda data: end_membership(
-        by=request.person, membership=found, **data
-    )):  # fmt: skip
-        last = long_date(form.cleaned_data["last_day"])
-        messages.success(request, f"The membership of {found.organisation} ends with {last}.")
-        return _to(request, pk)
-    hint = (
-        "After that day the roles held for it give no right any more, and who leads for it or with "
-        "it is open. What it took part in stays on record."
-    )
-    return _form_page(
-        request, form, "When does it leave?", "End the membership", found.organisation, hint,
-        kind="warning",
-    )  # fmt: skip
-
-
-@open_to(MANAGERS)
-def rejoin(request: BodyRequest, pk: int) -> HttpResponse:
-    """Admit an organisation that was a member once more."""
-    organisation = one(request, pk)
-    form = FirstDayForm(request.POST or None)
-    if _done(request, form, lambda data: admit_member(
-        by=request.person, body=request.partnership, organisation=organisation, **data
-    )):  # fmt: skip
-        messages.success(request, f"{organisation} is a member again.")
-        return _to(request, pk)
-    hint = "Roles and leads that ended with its membership do not come back: appoint anew."
-    return _form_page(request, form, "Since when is it back?", "Admit it again", organisation, hint)
-
-
-def _membership(request: BodyRequest, pk: int, membership: int) -> Membership:
-    found = Membership.objects.filter(body=request.partnership, organisation=pk)
-    return get_object_or_404(found.select_related("organisation", "body"), pk=membership)
-
-
-def _done(request: BodyRequest, form: forms.Form, act: Any) -> bool:
-    """Whether the form was sent and the action done with what it says; else the form says why."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data)
-    except (InvalidValue, NotAllowed) as fault:
-        form.add_error(None, str(fault))
-        return False
-    return True
-
-
-def _to(request: BodyRequest, pk: int) -> HttpResponse:
+def to(request: BodyRequest, pk: int) -> HttpResponse:
+    """Go to the page of a member."""
     return redirect("partnership:member", body=request.partnership.slug, pk=pk)
 
 
-def _form_page(
+def form_page(
     request: BodyRequest,
     form: forms.Form,
     question: str,
@@ -285,7 +216,10 @@ def _form_page(
     organisation: Organisation | None = None,
     hint: str = "",
     kind: str = "primary",
+    template: str = "partnership/member_form.html",
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> HttpResponse:
+    """Show a form about a member, or one to be; `more` is what a template of its own shows."""
     area = form.fields.get("area")
     context = {
         "form": form,
@@ -295,6 +229,7 @@ def _form_page(
         "hint": hint,
         "kind": kind,
         "areas": area.widget if area else None,
+        **more,
     }
     status = 400 if form.errors else 200
-    return render(request, "partnership/member_form.html", context, status=status)
+    return render(request, template, context, status=status)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from moothall.faults import InvalidValue, NotAllowed
-from moothall.partnership import handover, queries, rights, tables
+from moothall.partnership import handover, queries, rights, seats, tables
 from moothall.partnership import people as verbs
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.partnership.enums import Role
@@ -133,6 +133,7 @@ def end_role(request: BodyRequest, pk: int, role: int) -> HttpResponse:
     found = get_object_or_404(mine.select_related("person", "organisation", "body"), pk=role)
     form = EndRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        before = seats.vacancies(request.partnership)
         try:
             verbs.end_appointment(
                 by=request.person, appointment=found, last_day=form.cleaned_data["last_day"]
@@ -141,11 +142,23 @@ def end_role(request: BodyRequest, pk: int, role: int) -> HttpResponse:
             form.add_error(None, str(fault))
         else:
             messages.success(request, f"The role {found} of {found.person} is ended.")
+            tell_what_is_empty(request, before)
             still = mine.exists()
             return _to(request, pk) if still else _to_people(request)
-    context = {"form": form, "role": found, "estates": _left_behind(found)}
+    context = {
+        "form": form,
+        "role": found,
+        "estates": _left_behind(found),
+        "empty": seats.left_empty(request.partnership, [found]),
+    }
     status = 400 if form.errors else 200
     return render(request, "partnership/role_end.html", context, status=status)
+
+
+def tell_what_is_empty(request: BodyRequest, before: seats.Vacancies) -> None:
+    """Warn of each seat that is empty, or is to be, and was not before something was done."""
+    for vacancy in seats.emptied_since(before, request.partnership):
+        messages.warning(request, vacancy.sentence)
 
 
 def _left_behind(role: Appointment) -> list[handover.Estate]:
