@@ -7,7 +7,7 @@ from moothall.commissioning.kinds import KindTold
 from moothall.commissioning.models import Scenario
 from moothall.commissioning.shown import Planned
 from moothall.commissioning.unmet import UnmetRow
-from moothall.evidence.outlines import authorities
+from moothall.partnership.outlines import authorities
 from moothall.theme.cells import Hidden, Kind
 from moothall.theme.charts import AreaMap, Chart, Shade, draw_map
 from moothall.theme.charts.bars import Bars, Series, draw_bars

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from moothall.evidence.labels import in_words
-from moothall.evidence.outlines import authorities
 from moothall.evidence.shown import Shown
 from moothall.evidence.travel import Travel
+from moothall.partnership.outlines import authorities
 from moothall.theme.cells import Hidden, Kind
 from moothall.theme.charts import (
     AreaMap,

@@ -7,7 +7,7 @@ from django import forms
 from moothall.faults import InvalidValue
 from moothall.money import Money
 from moothall.network.actions import Share, Telling
-from moothall.network.enums import RecordKind
+from moothall.network.enums import COUNTED, RecordKind
 from moothall.network.models import NetworkRecord
 from moothall.partnership.queries import area_named
 from moothall.theme.fields import DateField
@@ -17,6 +17,23 @@ class SinceForm(forms.Form):
     """The earlier day with which today is compared."""
 
     since = DateField(label="Count the change since", required=False)
+
+
+EVERY = "every"
+"""What is chosen to see how many sectors are missing, whichever they are."""
+
+
+class ShownForm(SinceForm):
+    """Which sector the picture of all partnerships shows, and the earlier day."""
+
+    sector = forms.ChoiceField(
+        label="Sector to show",
+        choices=[
+            *((sector.name.lower(), str(sector.label).capitalize()) for sector in COUNTED),
+            (EVERY, "Every sector counted: how many are missing"),
+        ],
+    )
+    field_order = ("sector", "since")
 
 
 class AreasField(forms.CharField):

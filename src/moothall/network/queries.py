@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,6 +15,8 @@ from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Appointment, Body, Membership, held, in_force, today
 
 WHOLE = 100
+# Where the sector of a member stands.
+SECTOR = "organisation__sector"
 
 
 def below(network: Body) -> list[Body]:
@@ -67,28 +69,56 @@ def percent(part: int, whole: int) -> int:
     return (2 * WHOLE * part + whole) // (2 * whole) if whole else 0
 
 
-def coverage(bodies: Sequence[Body], since: dt.date) -> list[Coverage]:
-    """Return for each counted sector how many partnerships have members of it (one query)."""
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How many members of each sector each partnership has, today and on an earlier day."""
+
+    bodies: tuple[Body, ...]
+    since: dt.date
+    counts: Mapping[tuple[int, str], tuple[int, int]]
+
+    def of(self, body: Body, sector: Sector) -> tuple[int, int]:
+        """Return how many members of a sector a partnership has today, and had then."""
+        return self.counts.get((body.pk, str(sector)), (0, 0))
+
+    def missing(self, body: Body) -> tuple[int, int]:
+        """Return how many of the counted sectors a partnership lacks today, and lacked then."""
+        found = [self.of(body, sector) for sector in COUNTED]
+        return sum(not now for now, _ in found), sum(not before for _, before in found)
+
+    def was_there(self, body: Body) -> bool:
+        """Whether the partnership was there on the earlier day."""
+        return body.starts is None or body.starts <= self.since
+
+    @property
+    def members(self) -> int:
+        """How many memberships hold today."""
+        return sum(now for now, _ in self.counts.values())
+
+
+def presence(bodies: Sequence[Body], since: dt.date) -> Presence:
+    """Return how many members of each sector partnerships have and had (one query)."""
     rows = (
         Membership.objects.filter(body__in=[each.pk for each in bodies])
-        .values("organisation__sector")
-        .annotate(
-            now=Count("body", distinct=True, filter=in_force()),
-            before=Count("body", distinct=True, filter=in_force(since)),
-        )
-        .values_list("organisation__sector", "now", "before")
+        .values("body", SECTOR)
+        .annotate(now=Count("pk", filter=in_force()), before=Count("pk", filter=in_force(since)))
+        .order_by()
+        .values_list("body", SECTOR, "now", "before")
     )
-    counts = {sector: (now, before) for sector, now, before in rows}
-    then = sum(each.starts is None or each.starts <= since for each in bodies)
-    return [
-        Coverage(sector, *counts.get(sector, (0, 0)), of=len(bodies), of_before=then)
-        for sector in COUNTED
-    ]
+    counts = {(body, sector): (now, before) for body, sector, now, before in rows}
+    return Presence(tuple(bodies), since, counts)
 
 
-def members(bodies: Sequence[Body]) -> int:
-    """Return how many memberships hold today (one query)."""
-    return Membership.objects.filter(in_force(), body__in=[each.pk for each in bodies]).count()
+def coverage(found: Presence) -> list[Coverage]:
+    """Return for each counted sector how many partnerships have members of it."""
+    then = sum(map(found.was_there, found.bodies))
+    return [_covered(found, sector, then) for sector in COUNTED]
+
+
+def _covered(found: Presence, sector: Sector, then: int) -> Coverage:
+    counts = [found.of(body, sector) for body in found.bodies]
+    now, before = sum(bool(n) for n, _ in counts), sum(bool(b) for _, b in counts)
+    return Coverage(sector, now, before, of=len(counts), of_before=then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +209,11 @@ def partnership_rows(bodies: Sequence[Body]) -> list[PartnershipRow]:
         managers[body].append(name)
     counted = (
         Membership.objects.filter(in_force(), body__in=rows)
-        .values("body", "organisation__sector")
+        .values("body", SECTOR)
         .annotate(many=Count("pk"))
         .order_by()
     )
-    for body, sector, many in counted.values_list("body", "organisation__sector", "many"):
+    for body, sector, many in counted.values_list("body", SECTOR, "many"):
         rows[body].sectors[sector] = many
         rows[body].members += many
     told = records(bodies).annotate(within=Count("areas"))
@@ -201,6 +231,6 @@ def partnership_rows(bodies: Sequence[Body]) -> list[PartnershipRow]:
 
 def sectors_on(body: Body, day: dt.date) -> dict[str, int]:
     """Return how many members of each sector a body had on a day (one query)."""
-    rows = Membership.objects.filter(in_force(day), body=body).values("organisation__sector")
+    rows = Membership.objects.filter(in_force(day), body=body).values(SECTOR)
     counted = rows.annotate(many=Count("pk")).order_by()
-    return dict(counted.values_list("organisation__sector", "many"))
+    return dict(counted.values_list(SECTOR, "many"))

@@ -21,13 +21,17 @@ def change_words(points: int) -> str:
 def coverage_table(network: Body, since: str) -> Table[Coverage]:
     """Return the table of coverage by sector."""
     address = reverse("network:partnerships", kwargs={"body": network.slug})
+    overview = reverse("network:overview", kwargs={"body": network.slug})
     return Table(
         name="coverage",
         title="Partnerships with members of a sector",
         noun=("sector", "sectors"),
         prefix="coverage",
         columns=(
-            Column("sector", "Sector", value=lambda c: str(c.sector.label), header=True),
+            Column(
+                "sector", "Sector", value=lambda c: str(c.sector.label), header=True,
+                link=lambda c: f"{overview}?sector={c.sector.name.lower()}#partnerships",
+            ),
             Column("now", "With members today", kind=Kind.NUMBER),
             Column("percent", "Today", kind=Kind.NUMBER, unit="%"),
             Column("percent_before", f"On {since}", kind=Kind.NUMBER, unit="%"),

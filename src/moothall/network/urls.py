@@ -7,6 +7,7 @@ from moothall.network.views import network, telling
 app_name = "network"
 urlpatterns = [
     path("", network.overview, name="overview"),
+    path("map/", network.where, name="map"),
     path("partnerships/", network.partnerships, name="partnerships"),
     path("partnerships/<slug:slug>/", network.one, name="one"),
     path("telling/", telling.telling, name="telling"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from moothall.evidence.outlines import authorities
 from moothall.evidence.shown import HIDDEN, Shown
 from moothall.measures import DIMENSIONS
+from moothall.partnership.outlines import authorities
 from moothall.planning.gaps import Gap
 from moothall.planning.labels import ALL, NO_FINDING, said
 from moothall.planning.shown import PlannedTable

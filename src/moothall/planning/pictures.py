@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 
-from moothall.evidence.outlines import authorities
 from moothall.evidence.pictures import ORDERS
 from moothall.evidence.shown import Shown
 from moothall.measures import DIMENSIONS
+from moothall.partnership.outlines import authorities
 from moothall.planning.labels import NO_FINDING, said
 from moothall.planning.shown import PlannedTable
 from moothall.theme.cells import Hidden
 from moothall.theme.charts import AreaMap, Bars, Chart, Series, Shade, draw_bars, draw_map
 from moothall.theme.formats import number, percent
 from moothall.theme.palette import Palette
-
-LAND = (
-    "Contains National Statistics and Ordnance Survey data, Crown copyright and database right "
-    "2025, Open Government Licence v3.0. Outlines are simplified."
-)
 
 
 def ordered(table: PlannedTable) -> list[str]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from moothall.theme.cells import Hidden, Kind, Tag
 from moothall.theme.charts import draw_spans
 from moothall.theme.fields import DateField, FilesField
-from moothall.theme.gallery_charts import sample_charts, sample_heat, sample_spans
+from moothall.theme.gallery_charts import sample_charts, sample_heat, sample_spans, sample_tiles
 from moothall.theme.tables import Column, Empty, Filter, Table
 
 HIDDEN = Hidden(reason="Fewer than 6 learners")
@@ -151,6 +151,7 @@ def context(asked: QueryDict) -> dict[str, object]:
         "spans": draw_spans(sample_spans()),
         "charts": sample_charts(),
         "matrix": sample_heat(),
+        "tile_picture": sample_tiles(),
         "events": [
             Happening(
                 "Return accepted",

@@ -18,6 +18,9 @@ from moothall.theme.charts import (
     Shade,
     Span,
     Spans,
+    Tile,
+    TileGroup,
+    Tiles,
     draw_bars,
     draw_intervals,
     draw_lines,
@@ -130,6 +133,30 @@ def sample_spans() -> Spans:
         tuple(Span(name, a, b, planned=a.year > 2026) for name, a, b in turns),
         today=dt.date(2026, 11, 22),
         category="Area",
+    )
+
+
+def sample_tiles() -> Tiles:
+    """Return which areas have a tutor of a subject, by half of the country."""
+    north = (
+        Tile("Northshire (example)", "#main", "3 tutors", "5", "3 before"),
+        Tile("Middle Heath (example)", "#main", "1, new", "came", "none before"),
+    )
+    south = (
+        Tile("Castle and Vale (example)", "#main", "none, left", "went", "2 before"),
+        Tile("Riverside (example)", "#main", "none", "none", "none before"),
+        *(
+            Tile(f"Shade {shade} (example)", "#main", f"{shade} of 5", shade)
+            for shade in ("1", "2", "3", "4")
+        ),
+    )
+    return Tiles(
+        "Tutors came to Middle Heath, and left Castle and Vale",
+        "Areas with tutors of welding, today and a year ago",
+        (TileGroup("North", north, "2 of 2"), TileGroup("South", south, "0 of 2")),
+        (("5", "has"), ("came", "has, had none"), ("went", "has none, had some"), ("none", "none")),
+        (("Area", "", "text"), ("Tutors", "", "number")),
+        (("Northshire", 3), ("Middle Heath", 1), ("Castle and Vale", 0), ("Riverside", 0)),
     )
 
 

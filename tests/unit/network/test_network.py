@@ -53,8 +53,9 @@ def test_the_made_network_is_covered_as_published_and_stays_fast(cast: Cast) -> 
     network = network_year.found()
     assert Event.objects.count() - events == 5
     bodies = queries.below(network)
-    assert (len(bodies), queries.members(bodies)) == (101, 5_000)
-    found = {each.sector: each for each in queries.coverage(bodies, today() - YEAR)}
+    present = queries.presence(bodies, today() - YEAR)
+    assert (len(bodies), present.members) == (101, 5_000)
+    found = {each.sector: each for each in queries.coverage(present)}
     assert {sector: (each.percent, each.percent_before) for sector, each in found.items()
             if sector in network_made.PUBLISHED} == {
         Sector.VOLUNTARY: (52, 48), Sector.TRAINING: (44, 40),
@@ -68,7 +69,14 @@ def test_the_made_network_is_covered_as_published_and_stays_fast(cast: Cast) -> 
     )  # fmt: skip
     assert queries.with_target(bodies) == {"young": 101, "adults": 99}
     client = signed_in(Person.objects.get(email="network-manager@demo.invalid"))
-    for path, most in (("", 18), ("partnerships/", 16), (f"partnerships/{bodies[0].slug}/", 18)):
+    paths = (
+        ("", 18),
+        ("?sector=every", 18),
+        ("map/", 16),
+        ("partnerships/", 16),
+        (f"partnerships/{bodies[0].slug}/", 18),
+    )
+    for path, most in paths:
         address = f"/{network.slug}/network/{path}"
         client.get(address)
         began = time.perf_counter()
@@ -87,12 +95,12 @@ def test_a_network_asks_as_much_for_30_partnerships_as_for_3(cast: Cast) -> None
     client, counts = signed_in(observer), []
     for first, many in ((0, 3), (3, 27)):
         found_network(by=OPERATOR, network=network, partnerships=some(first, many))
-        for path in ("/nation/network/", "/nation/network/partnerships/"):
+        for path in ("/nation/network/", "/nation/network/map/", "/nation/network/partnerships/"):
             client.get(path)
             with CaptureQueriesContext(connection) as asked:
                 page = client.get(path).content
             counts.append(len(asked))
-    assert counts[:2] == counts[2:]
+    assert counts[:3] == counts[3:]
     assert "30 partnerships; none should have reviewed boundaries or plan by now." in words(page)
     page = words(client.get("/nation/network/").content)
     assert (
@@ -106,7 +114,8 @@ def test_the_day_from_which_change_is_counted_is_chosen(cast: Cast) -> None:
     network = nation()
     found_network(by=OPERATOR, network=network, partnerships=some(0, 4))
     bodies = queries.below(network)
-    union = next(e for e in queries.coverage(bodies, today() - YEAR) if e.sector == Sector.UNION)
+    found = queries.coverage(queries.presence(bodies, today() - YEAR))
+    union = next(each for each in found if each.sector == Sector.UNION)
     assert (union.percent, union.percent_before, union.change) == (0, 100, -100)
     client = signed_in(person(Role.MANAGER, network))
     page = client.get("/nation/network/?since_day=1&since_month=1&since_year=2000").content
@@ -129,9 +138,9 @@ def test_the_list_shows_which_lack_a_sector_and_downloads(cast: Cast) -> None:
     found_network(by=OPERATOR, network=network, partnerships=some(0, 3))
     client = signed_in(person(Role.MANAGER, network))
     page = words(client.get("/nation/network/partnerships/?lacks=union").content)
-    assert "3 of 3 have no member that is a trade union" in page
+    assert "3 of 3 have no member of the sector “trade union”" in page
     page = words(client.get("/nation/network/partnerships/?lacks=college").content)
-    assert "0 of 3 have no member that is a college" in page
+    assert "0 of 3 have no member of the sector “college”" in page
     rows = client.get("/nation/network/partnerships/?format=csv").content.decode()
     assert "Partnership 1,Manager 1,2,6," in rows
 

@@ -1,19 +1,24 @@
 """The network from above: all partnerships in numbers, their list, one of them."""
 
 import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from moothall.network import queries, tables
 from moothall.network.enums import ABOVE, COUNTED, TARGETS, RecordKind
-from moothall.network.forms import SinceForm
+from moothall.network.forms import EVERY, ShownForm, SinceForm
 from moothall.network.models import NetworkRecord
 from moothall.network.pictures import coverage_picture
+from moothall.network.places import places_of
+from moothall.network.tiles import missing_tiles, network_map, sector_tiles
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.enums import Sector
 from moothall.partnership.models import Body, today
 from moothall.theme import downloads
+from moothall.theme.charts import Tiles
 from moothall.theme.formats import join_words, long_date, plural, pounds
 
 YEAR = dt.timedelta(days=365)
@@ -34,33 +39,92 @@ def _since(request: BodyRequest) -> tuple[SinceForm, dt.date]:
     return form, min(found or today() - YEAR, today())
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader chose to see: a sector, or all; since which day; and the form for both."""
+
+    form: ShownForm
+    sector: Sector | None
+    since: dt.date
+
+    @property
+    def query(self) -> str:
+        """The same choice in the query of an address."""
+        day = {f"since_{part}": getattr(self.since, part) for part in ("day", "month", "year")}
+        sector = self.sector.name.lower() if self.sector else EVERY
+        return urlencode({"sector": sector, **day})
+
+
+def _shown(request: BodyRequest) -> Shown:
+    """Read what is to be shown: members of the voluntary sector and a year ago, if nothing else."""
+    form, since = _since(request)
+    asked = request.GET.get("sector", "")
+    sector = None if asked == EVERY else _sector(asked) or Sector.VOLUNTARY
+    chosen = sector.name.lower() if sector else EVERY
+    # A day that is none stays as it was typed, with what is wrong with it.
+    faulty = request.GET.copy() if form.is_bound and not form.is_valid() else None
+    if faulty is not None:
+        faulty["sector"] = chosen
+    return Shown(ShownForm(faulty, initial={"since": since, "sector": chosen}), sector, since)
+
+
 @open_to(MEMBERS)
 def overview(request: BodyRequest) -> HttpResponseBase:
     """Show in how many partnerships each sector has members, targets agreed, and the fund."""
     network = _network(request)
-    form, since = _since(request)
+    shown = _shown(request)
     bodies = queries.below(network)
-    found = queries.coverage(bodies, since)
-    page = tables.coverage_table(network, long_date(since)).read(request, found)
+    present = queries.presence(bodies, shown.since)
+    found = queries.coverage(present)
+    page = tables.coverage_table(network, long_date(shown.since)).read(request, found)
     if page.wanted:
         return downloads.response(page)
-    fund = queries.fund(bodies)
     agreed = queries.with_target(bodies)
     context = {
         "network": network,
         "bodies": bodies,
-        "answer": _answer(found, queries.members(bodies)) if bodies else "",
+        "answer": _answer(found, present.members) if bodies else "",
         "page": page,
-        "picture": coverage_picture(found, since) if bodies else None,
-        "form": form,
-        "since": since,
-        "fund": fund,
+        "tile_picture": _tiles(network, present, shown.sector) if bodies else None,
+        "picture": coverage_picture(found, shown.since) if bodies else None,
+        "shown": shown,
+        "fund": queries.fund(bodies),
         "targets": [
             (str(kind.label).capitalize(), _agreed(agreed.get(kind, 0), len(bodies)))
             for kind in TARGETS
         ],
     }
     return render(request, "network/overview.html", context)
+
+
+def _tiles(network: Body, present: queries.Presence, sector: Sector | None) -> Tiles:
+    places = places_of(present.bodies, network)
+    if sector is None:
+        return missing_tiles(network, present, places)
+    return sector_tiles(network, present, places, sector)
+
+
+@open_to(MEMBERS)
+def where(request: BodyRequest) -> HttpResponse:
+    """Show on a map the partnerships whose areas are known authorities."""
+    network = _network(request)
+    shown = _shown(request)
+    present = queries.presence(queries.below(network), shown.since)
+    picture, many = network_map(present, places_of(present.bodies, network), shown.sector)
+    whole = len(present.bodies)
+    context = {
+        "network": network,
+        "shown": shown,
+        "picture": picture if many else None,
+        "answer": _mapped(many, whole),
+    }
+    return render(request, "network/map.html", context)
+
+
+def _mapped(many: int, whole: int) -> str:
+    if many == whole:
+        return f"{plural(whole, 'partnership')}, by the areas that each has named."
+    return f"{many} of {whole} have areas with a known outline; the others are not on the map."
 
 
 def _answer(found: list[queries.Coverage], members: int) -> str:
@@ -108,7 +172,7 @@ def _sector(text: str) -> Sector | None:
 def _listed(many: int, whole: int, late: int, lacking: Sector | None) -> str:
     review = f"{late or 'none'} should have reviewed boundaries or plan by now"
     if lacking:
-        return f"{many} of {whole} have no member that is a {lacking.label}; {review}."
+        return f"{many} of {whole} have no member of the sector “{lacking.label}”; {review}."
     return f"{plural(whole, 'partnership')}; {review}."
 
 

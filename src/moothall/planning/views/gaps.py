@@ -12,6 +12,7 @@ from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import DIMENSIONS
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.partnership.outlines import LAND
 from moothall.planning import tasks
 from moothall.planning.declared import capacity_lines
 from moothall.planning.enums import Alternative, Dimension
@@ -30,7 +31,6 @@ from moothall.planning.gaps import (
 from moothall.planning.labels import ALL
 from moothall.planning.models import Need
 from moothall.planning.permissions import PLANS
-from moothall.planning.pictures import LAND
 from moothall.planning.policies import can_plan
 from moothall.planning.reach import LEAST, Reach, reach_of
 from moothall.planning.shown import planned

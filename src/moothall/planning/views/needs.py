@@ -11,12 +11,13 @@ from moothall.evidence.views.side_tables import download_of, side_table
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.partnership.outlines import LAND
 from moothall.planning import tasks, work
 from moothall.planning.enums import Alternative, Dimension, NeedStatus
 from moothall.planning.forms import ComputeForm
 from moothall.planning.models import Need
 from moothall.planning.permissions import PLANS
-from moothall.planning.pictures import LAND, alternatives_chart, by_category, need_map
+from moothall.planning.pictures import alternatives_chart, by_category, need_map
 from moothall.planning.policies import can_plan
 from moothall.planning.shown import PlannedTable, planned
 from moothall.planning.tables import (

@@ -13,6 +13,7 @@ from moothall.theme.charts.outlines import Outline, joined, read_outlines
 from moothall.theme.charts.picture import Chart, Value
 from moothall.theme.charts.ribbons import Flow, Ribbons, draw_ribbons
 from moothall.theme.charts.spans import Span, Spans, draw_spans
+from moothall.theme.charts.tiles import Look, Tile, TileGroup, Tiles
 
 __all__ = [
     "AreaMap",
@@ -23,12 +24,16 @@ __all__ = [
     "Heat",
     "Intervals",
     "Lines",
+    "Look",
     "Outline",
     "Ribbons",
     "Series",
     "Shade",
     "Span",
     "Spans",
+    "Tile",
+    "TileGroup",
+    "Tiles",
     "Value",
     "draw_bars",
     "draw_intervals",

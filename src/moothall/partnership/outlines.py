@@ -15,6 +15,11 @@ from moothall.partnership.queries import england
 from moothall.theme.charts import Outline, read_outlines
 from moothall.theme.charts.outlines import Point, Ring
 
+LAND = (
+    "Contains National Statistics and Ordnance Survey data, Crown copyright and database right "
+    "2025, Open Government Licence v3.0. Outlines are simplified."
+)
+
 
 @cache
 def authorities() -> tuple[Outline, ...]:
