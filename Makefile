@@ -39,6 +39,7 @@ check: setup ## Check format, style, types, layers, and that generated files are
 	$(BIN)/python -m moothall.records.check.page --check
 	$(BIN)/python -m moothall.measures.catalogue --check
 	MOOTHALL_HOME=.venv/home $(BIN)/python -m moothall.cli.manual --check
+	MOOTHALL_HOME=.venv/home $(BIN)/python -m moothall.cli.diagrams --check
 	MOOTHALL_HOME=.venv/home $(BIN)/python -m django makemigrations --check --dry-run --settings moothall.web.settings
 
 bench: setup ## Measure: each benchmark answers one question and prints ratios

@@ -17,7 +17,6 @@ from moothall.disputes.actions import (
     open_dispute,
     record_hearing,
 )
-from moothall.disputes.diagram import PAGE, diagram
 from moothall.disputes.enums import Finding, Ruling, Status
 from moothall.disputes.procedure import STANDARD
 from moothall.disputes.queries import frozen, terms_of
@@ -201,7 +200,3 @@ def test_the_standard_is_that_of_gov_6() -> None:
         ("regional", 1, "majority"),
         ("national", 1, "final"),
     ]
-
-
-def test_the_diagram_in_the_docs_is_drawn_from_the_moves() -> None:
-    assert diagram() in PAGE.read_text("utf-8")

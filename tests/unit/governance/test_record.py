@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.conftest import REPOSITORY
 from tests.unit.governance.conftest import Board
 from tests.unit.governance.proposed import PAPERS, propose
 
@@ -17,7 +16,6 @@ from moothall.governance.actions import (
 from moothall.governance.agreeing import adopt_rule
 from moothall.governance.content import Considered
 from moothall.governance.course import withdraw
-from moothall.governance.diagram import PAGE, diagram, drawn_into
 from moothall.governance.enums import FINAL, MOVES, OPEN, InterestKind, Level, Status
 from moothall.governance.models import Decision
 from moothall.governance.proposals import content_as_kept
@@ -177,9 +175,3 @@ def test_the_notice_carries_the_head_and_the_place_of_every_event(board: Board) 
     assert notice.rejected == (
         Considered("Another grouping", "Not a logical one in travel to learn."),
     )
-
-
-def test_the_diagram_in_the_docs_is_drawn_from_the_moves() -> None:
-    page = (REPOSITORY / PAGE).read_text("utf-8")
-    assert page == drawn_into(page)
-    assert diagram() in page

@@ -1,7 +1,6 @@
 """Risks: raised, scored, handed on, mitigated, ended; and the history that nobody can rewrite."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -27,7 +26,6 @@ from moothall.registers.actions import (
     score_risk,
     set_scales,
 )
-from moothall.registers.diagram import PAGE, drawn_into
 from moothall.registers.enums import ISSUE_MOVES, RISK_MOVES
 from moothall.registers.issues import risk_came_about
 from moothall.registers.models import Issue, Mitigation, Risk, Scales, Score
@@ -224,9 +222,3 @@ def test_every_state_has_a_way_out() -> None:
     for moves in (RISK_MOVES, ISSUE_MOVES):
         assert all(moves.values())
         assert {to for out in moves.values() for to in out} == set(moves)
-
-
-def test_the_diagrams_of_the_docs_are_drawn_from_the_moves() -> None:
-    page = Path(__file__).resolve().parents[3] / PAGE
-    text = page.read_text("utf-8")
-    assert drawn_into(text) == text
