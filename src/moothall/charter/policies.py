@@ -43,7 +43,7 @@ class Changed(NotAllowed):
 def check_keeps(by: By, body: Body) -> None:
     """Raise NotAllowed where somebody does not keep the terms and agreements here."""
     if not KEEPS_TERMS.holds(standing(by, body)):
-        raise NotAllowed(f"Terms and agreements are kept by others: {KEEPS_TERMS.words}")
+        raise NotAllowed(KEEPS_TERMS.refuses("Keeping terms and agreements", str(body)))
 
 
 def check_terms_move(terms: Terms, to: TermsStatus) -> None:

@@ -21,7 +21,7 @@ from moothall.partnership.queries import authorities
 def check_can_commission(place: Standing) -> None:
     """Raise NotAllowed where someone prepares no rounds here."""
     if not COMMISSIONS.holds(place):
-        raise NotAllowed(f"Rounds are prepared by others: {COMMISSIONS.words}")
+        raise NotAllowed(COMMISSIONS.refuses("Preparing rounds"))
 
 
 def check_can_edit(by: By, round: Round) -> None:

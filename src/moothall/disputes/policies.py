@@ -48,8 +48,10 @@ def check_convenes(place: Standing, dispute: Dispute) -> None:
     """Raise NotAllowed where somebody neither names panels nor keeps the record of this one."""
     if not may_convene(place, dispute):
         raise NotAllowed(
-            f"This is for others: {CONVENES.words} A chair whose own organisation is a party "
-            "leaves it to the clerk or the manager."
+            CONVENES.refuses(
+                "Naming a panel and keeping the record of a dispute", str(dispute.body)
+            )
+            + " A chair whose own organisation is a party leaves it to the clerk or the manager."
         )
 
 

@@ -72,7 +72,7 @@ def how_it_came(given: Return, *, already: bool = False) -> str:
 def check_can_give(place: Standing) -> None:
     """Raise NotAllowed where someone gives no returns here at all."""
     if not GIVES_RETURNS.holds(place):
-        raise NotAllowed(f"Returns are given by others: {GIVES_RETURNS.words}")
+        raise NotAllowed(GIVES_RETURNS.refuses("Giving returns"))
 
 
 # Why a return is refused whose giver it is not for, by its kind.

@@ -137,9 +137,7 @@ def check_last_day(by: By, place: Standing, declaration: Declaration, last_day: 
 def check_can_dispense(by: By, place: Standing, declaration: Declaration) -> None:
     """Raise NotAllowed where no dispensation can be recorded: by this person, of this interest."""
     if not KEEPS.holds(place):
-        raise NotAllowed(
-            f"Dispensations are recorded by those who keep the register: {KEEPS.words}"
-        )
+        raise NotAllowed(KEEPS.refuses("Recording dispensations"))
     if not may_dispense(by, place, declaration.person):
         raise NotAllowed("Nobody records a dispensation of their own interest: ask another.")
     if declaration.person_id is None:

@@ -44,7 +44,7 @@ def give_action_point(
     Raises InvalidValue naming all that is wrong, NotAllowed where somebody keeps no minutes.
     """
     if not CONVENES.holds(standing(by, meeting.body)):
-        raise NotAllowed(f"Action points are given by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Giving action points", str(meeting.body)))
     if meeting.status != Status.HELD:
         raise NotAllowed(
             f"The meeting {named(meeting)} has not begun, so it has asked for nothing."
@@ -147,7 +147,7 @@ def put_off(*, by: By, point: ActionPoint, due: dt.date, because: str) -> Action
     """Give it another day, with the reason."""
     kept = _held(point)
     if not CONVENES.holds(standing(by, kept.body)):
-        raise NotAllowed(f"The day is changed by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Changing the day of an action point", str(kept.body)))
     _check_open(kept)
     faults = []
     if due < today():
@@ -193,7 +193,7 @@ def close_point(
     """Say that it is done, or dropped; what is dropped needs the reason."""
     kept = _held(point)
     if status is PointStatus.DROPPED and not CONVENES.holds(standing(by, kept.body)):
-        raise NotAllowed(f"An action point is dropped by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Dropping an action point", str(kept.body)))
     _check_keeps(by, kept)
     _check_open(kept)
     if status is PointStatus.DROPPED and not text.strip():
@@ -206,7 +206,7 @@ def reopen_point(*, by: By, point: ActionPoint, because: str) -> ActionPoint:
     """Open one that was closed, with the reason."""
     kept = _held(point)
     if not CONVENES.holds(standing(by, kept.body)):
-        raise NotAllowed(f"An action point is opened again by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Opening an action point again", str(kept.body)))
     if not because.strip():
         raise InvalidValue("Say why it is opened again.")
     return _moved(by, kept, PointStatus.OPEN, Step.REOPENED, because, None)

@@ -24,7 +24,7 @@ STANDS = {
 def check_keeps(place: Standing) -> None:
     """Raise NotAllowed where somebody keeps no minutes here."""
     if not CONVENES.holds(place):
-        raise NotAllowed(f"Minutes are kept by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Keeping minutes"))
 
 
 def check_can_write(place: Standing, meeting: Meeting, minutes: Minutes | None) -> None:

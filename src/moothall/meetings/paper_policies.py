@@ -36,7 +36,7 @@ def check_can_supersede(by: By, place: Standing, paper: Paper) -> None:
 def check_can_withdraw(place: Standing, paper: Paper) -> None:
     """Raise NotAllowed where a paper cannot be withdrawn: by this person, or any more."""
     if not CONVENES.holds(place):
-        raise NotAllowed(f"Papers are withdrawn by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Withdrawing papers", str(paper.meeting.body)))
     _check_open(paper.meeting)
     _check_counts(paper)
 

@@ -25,7 +25,7 @@ STANDS = {
 def check_convenes(by: By, body: Body) -> None:
     """Raise NotAllowed where somebody calls no meetings here."""
     if not CONVENES.holds(standing(by, body)):
-        raise NotAllowed(f"Meetings are called, and their record kept, by others: {CONVENES.words}")
+        raise NotAllowed(CONVENES.refuses("Calling meetings and keeping their record", str(body)))
 
 
 def check_can_move(meeting: Meeting, to: Status) -> None:

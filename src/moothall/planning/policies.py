@@ -16,7 +16,7 @@ from moothall.theme.formats import join_words
 def check_can_plan(place: Standing) -> None:
     """Raise NotAllowed where someone plans nothing here."""
     if not PLANS.holds(place):
-        raise NotAllowed(f"Needs are planned by others: {PLANS.words}")
+        raise NotAllowed(PLANS.refuses("Planning needs"))
 
 
 def can_plan(place: Standing) -> bool:

@@ -32,13 +32,13 @@ class Overtaken(NotAllowed):
 def check_can_raise(by: By, body: Body) -> None:
     """Raise NotAllowed where somebody raises no risk or issue here."""
     if not RAISES.holds(standing(by, body)):
-        raise NotAllowed(f"Risks and issues are raised by others: {RAISES.words}")
+        raise NotAllowed(RAISES.refuses("Raising risks and issues", str(body)))
 
 
 def check_can_keep(by: By, body: Body) -> None:
     """Raise NotAllowed where somebody does not keep the registers."""
     if not KEEPS.holds(standing(by, body)):
-        raise NotAllowed(f"The registers are kept by others: {KEEPS.words}")
+        raise NotAllowed(KEEPS.refuses("Keeping the registers", str(body)))
 
 
 def check_can_set(by: By, body: Body) -> None:

@@ -44,7 +44,7 @@ def members_of(body: Body) -> frozenset[int]:
 def check_keeps(by: By, body: Body) -> None:
     """Raise NotAllowed where somebody does not keep the team here."""
     if not KEEPS_TEAM.holds(standing(by, body)):
-        raise NotAllowed(f"The joint team is kept by others: {KEEPS_TEAM.words}")
+        raise NotAllowed(KEEPS_TEAM.refuses("Keeping the joint team", str(body)))
 
 
 def check_shown(token: str, post: Post) -> None:

@@ -217,7 +217,7 @@ def test_somebody_who_gives_no_returns_is_told_so_and_nothing_is_stored(
     command("person", "add", "o@example.org", "--name", "O", "--role", "observer")
     done = command("returns", "add", str(sound), "--as", "o@example.org")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("Returns are given by others: The partnership's manager, ")
+    assert done.stderr.startswith("Giving returns is for the manager of the partnership, and the ")
     assert Return.objects.count() == 0
 
 
