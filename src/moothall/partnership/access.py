@@ -187,3 +187,33 @@ def public(
 
     opened.access = PUBLIC  # type: ignore[attr-defined]
     return opened
+
+
+def open_where(
+    has: Callable[[Body], bool],
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Open a view to everyone in bodies that have something public; who is signed in keeps their
+    navigation.
+
+    A body that has nothing public is not there for those who are nothing in it, so that nobody
+    learns of partnerships by guessing addresses.
+    """
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @functools.wraps(view)
+        def opened(
+            request: BodyRequest, body: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            found = Body.objects.filter(slug=body).first()
+            if found is None:
+                raise Http404("There is no such page.")
+            place = standing(request.user, found)
+            if not place.any and not has(found):
+                raise Http404("There is no such page.")
+            request.partnership, request.standing = found, place
+            return view(request, *args, **kwargs)
+
+        opened.access = PUBLIC  # type: ignore[attr-defined]
+        return opened  # type: ignore[return-value]
+
+    return decorate

@@ -6,36 +6,19 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from moothall.partnership.access import PUBLIC, BodyRequest, View
+from moothall.partnership.access import PUBLIC, BodyRequest, View, open_where
 from moothall.partnership.models import Body
-from moothall.partnership.permissions import NOBODY, standing
+from moothall.partnership.permissions import NOBODY
 from moothall.publishing.models import Publication
 
 P = ParamSpec("P")
 
 
-def open_to_everyone(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Open a view of a body's publications to everyone.
+def _has_published(body: Body) -> bool:
+    return Publication.objects.public().filter(body=body).exists()
 
-    A body that has published nothing is not there for those who are nothing in it, so that nobody
-    learns of partnerships by guessing addresses.
-    """
 
-    @functools.wraps(view)
-    def opened(
-        request: BodyRequest, body: str, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
-        found = Body.objects.filter(slug=body).first()
-        if found is None:
-            raise Http404("There is no such page.")
-        place = standing(request.user, found)
-        if not place.any and not Publication.objects.public().filter(body=found).exists():
-            raise Http404("There is no such page.")
-        request.partnership, request.standing = found, place
-        return view(request, *args, **kwargs)
-
-    opened.access = PUBLIC  # type: ignore[attr-defined]
-    return opened  # type: ignore[return-value]
+open_to_everyone = open_where(_has_published)
 
 
 def given_to_everyone(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
