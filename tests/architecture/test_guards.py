@@ -38,6 +38,7 @@ FINELY = {
     "disputes.answering._resume": "end_mediation, by who convenes",
     "disputes.results.propose_settlement": "settle_between_parties, by who convenes; put_again",
     "disputes.results.record_decision": "a step of the procedure: by whoever answered last",
+    "governance.moves._carry": "course.settle_one, which only the site calls",
     "governance.moves._take_by_panel": "panels.take_by_panel, which only the site calls",
     "evidence.actions.record_check": "the check of a return, by who gave it or the site",
     "evidence.actions.link_provider": "the check of a return, by who gave it or the site",

@@ -17,6 +17,7 @@ class GovernanceConfig(AppConfig):
         "delegations",
         "moves",
         "panels",
+        "releasing",
         "speaking",
     )
 

@@ -8,8 +8,9 @@ from django.db.models import Q
 from moothall.governance import holds, policies
 from moothall.governance.due import is_due, last_day
 from moothall.governance.enums import RuleKind, Status
-from moothall.governance.models import Decision
+from moothall.governance.models import Decision, Release
 from moothall.governance.moves import as_it_stands, move
+from moothall.governance.releasing import of_those_who_left, release
 from moothall.governance.voices import is_carried
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
@@ -57,6 +58,7 @@ def settle(body: Body | None = None) -> list[Decision]:
     program is logged and stays; it is tried again at the next reading.
     """
     moved = []
+    _release_all(body)
     for decision in _due(body):
         try:
             moved.append(settle_one(decision))
@@ -65,11 +67,25 @@ def settle(body: Body | None = None) -> list[Decision]:
     return [decision for decision in moved if decision]
 
 
+def _release_all(body: Body | None) -> None:
+    """Ask those who have left no more, on whatever proposal, held or not."""
+    found = of_those_who_left()
+    found = found.filter(decision__body=body) if body else found
+    for decision in Decision.objects.filter(pk__in=found.values("decision")):
+        try:
+            with transaction.atomic():
+                release(as_it_stands(decision))
+        except Exception:
+            log.exception("Who left could not be released from decision %s.", decision.pk)
+
+
 def _due(body: Body | None) -> list[Decision]:
     window = (Status.PUBLISHED, Status.CALLED_IN)
     past = Q(status__in=window, call_in_deadline__lt=today()) | Q(
         status=Status.PROPOSED, answer_by__lt=today()
     )
+    # Those that somebody has left while they waited may be carried without them.
+    past |= Q(status=Status.PROPOSED, pk__in=Release.objects.values("decision"))
     # Those that wait for scrutiny or are held are not asked one by one at each reading.
     waiting = Decision.objects.filter(status=Status.CALLED_IN, call_ins__answer=None)
     found = Decision.objects.filter(past).exclude(pk__in=waiting.values("pk"))
@@ -87,6 +103,8 @@ def settle_one(decision: Decision) -> Decision | None:
     """Bring one decision to where it must be now, where it is due and nothing holds it."""
     with transaction.atomic():
         held = as_it_stands(decision)
+        if held.status == Status.PROPOSED and _is_carried_by_who_stayed(held):
+            return move(by=SITE, decision=held, to=Status.TAKEN)
         if not is_due(held, today()):
             return None  # somebody else was first, or something holds it
         if held.status == Status.PROPOSED:
@@ -102,6 +120,12 @@ def settle_one(decision: Decision) -> Decision | None:
         except NotAllowed as reason:
             found = as_it_stands(decision)
             return move(by=SITE, decision=found, to=Status.LAPSED, because=str(reason))
+
+
+def _is_carried_by_who_stayed(decision: Decision) -> bool:
+    """Whether a proposal that somebody has left while it waited needs no further consent."""
+    left = decision.releases.exists()
+    return left and not holds.holds_of(decision) and is_carried(decision)
 
 
 def _take_effect(decision: Decision) -> Decision:

@@ -51,7 +51,7 @@ def _consents(person: Person, body: Body) -> Iterator[Duty]:
     casting = Q(level=Level.CHAIR, may_be_pending=True)
     held = holds.held_in(body)
     awaited = (
-        Requirement.objects.filter(mine, decision__body=body)
+        Requirement.objects.filter(mine, decision__body=body, release=None)
         .filter(Q(decision__status__in=OPEN) | late)
         .exclude(casting)
         .annotate(said=Subquery(last.values("stance")[:1]))

@@ -14,6 +14,7 @@ from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
+from moothall.ledger.refs import SITE
 from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By
 
@@ -83,8 +84,18 @@ def _take_by_panel(*, by: By, decision: Decision, because: str) -> Decision:
     return _moved(decision, Status.TAKEN, {"taken_on": today()})
 
 
+@action(
+    "DecisionCarried", "let the decision be taken: its rule is met by those still asked", who=FINER
+)
+def _carry(*, by: By, decision: Decision, because: str) -> Decision:
+    """Record that the rule is met though nobody spoke: a day has passed, or somebody has left."""
+    return _moved(decision, Status.TAKEN, {"taken_on": today()})
+
+
 def _take_by_its_rule(*, by: By, decision: Decision, because: str) -> Decision:
-    verb = _take_by_panel if decision.rule == RuleKind.PANEL else _take
+    if decision.rule == RuleKind.PANEL:
+        return _take_by_panel(by=by, decision=decision, because=because)
+    verb = _carry if by == SITE else _take
     return verb(by=by, decision=decision, because=because)
 
 

@@ -35,6 +35,8 @@ class Consent:
     reason: str
     on: dt.date | None
     may_be_pending: bool
+    # The last day of its membership, where it has left since and is no longer asked.
+    left_on: dt.date | None = None
     # The delegation under which it was given, in words; nothing where it was given by a role.
     under: str = ""
 
@@ -45,8 +47,8 @@ class Consent:
 
     @property
     def awaited(self) -> bool:
-        """Whether nothing is said yet, or what was said is withdrawn."""
-        return self.stance in (None, Stance.WITHDRAWN)
+        """Whether nothing is said yet, or what was said is withdrawn, and it is still asked."""
+        return self.stance in (None, Stance.WITHDRAWN) and self.left_on is None
 
 
 @dataclass(frozen=True, slots=True)

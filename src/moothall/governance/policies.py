@@ -11,7 +11,7 @@ from moothall.governance.enums import MOVES, OPEN, Level, RuleKind, Stance, Stat
 from moothall.governance.models import CallIn, CallInAnswer, Decision, Requirement
 from moothall.governance.permissions import KEEPS, PROPOSES, Speaker, may_steer, speaker, voices_of
 from moothall.governance.subjects import State
-from moothall.governance.voices import Heard, awaits_casting_vote, heard, is_carried
+from moothall.governance.voices import Heard, asked, awaits_casting_vote, is_carried
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import Actor
@@ -65,7 +65,7 @@ def check_is_free(decision: Decision) -> None:
 def check_can_propose(place: Standing) -> None:
     """Raise NotAllowed where somebody proposes nothing here."""
     if not PROPOSES.holds(place):
-        raise NotAllowed(f"Decisions are proposed by others: {PROPOSES.words}")
+        raise NotAllowed(PROPOSES.refuses("Proposing decisions"))
 
 
 def check_speaks(who: Speaker, decision: Decision, requirement: Requirement, said_by: str) -> None:
@@ -271,7 +271,7 @@ def why_not(by: By, decision: Decision, stance: Stance) -> str:
 
 def own_voices(who: Speaker, decision: Decision) -> list[Heard]:
     """Return the required consents that are somebody's to give."""
-    return [each for each in heard(decision) if who.may_give(decision, each.requirement)]
+    return [each for each in asked(decision) if who.may_give(decision, each.requirement)]
 
 
 Check = Callable[[Speaker, Decision, Heard, str], None]

@@ -46,6 +46,7 @@ from moothall.ledger.models import Event
 from moothall.ledger.queries import head, history_of, words_of
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
+from moothall.theme.formats import long_date
 
 
 def decisions(body: Body, place: Standing) -> DecisionQuerySet:
@@ -104,7 +105,8 @@ def consents(decision: Decision, until: int | None = None) -> tuple[Consent, ...
     anew = history.filter(detail__has_key="heard_after").first()
     spoken = int(last.detail["position"]) if last else 0
     after = int(anew.detail["heard_after"]) if anew else 0
-    return tuple(_consent(each) for each in heard(decision, spoken, after))
+    at = Event.objects.filter(sequence=until).values_list("at", flat=True).first()
+    return tuple(_consent(each) for each in heard(decision, spoken, after, at))
 
 
 def voices(decision: Decision) -> tuple[tuple[Consent, str], ...]:
@@ -118,11 +120,19 @@ def _consent(each: Heard) -> Consent:
         authority=each.requirement.called,
         level=Level(each.requirement.level),
         stance=Stance(position.stance) if position else None,
-        reason=position.reason if position else "",
+        reason=_reason(each),
         on=in_london(position.given_at) if position else None,
         may_be_pending=each.requirement.may_be_pending,
+        left_on=each.left_on,
         under=_under(position),
     )
+
+
+def _reason(each: Heard) -> str:
+    """Why it says so; of one that has left, that too."""
+    said = each.position.reason if each.position else ""
+    left = f"It left on {long_date(each.left_on)} and is no longer asked." if each.left_on else ""
+    return " ".join(filter(None, (said, left)))
 
 
 def _under(position: Position | None) -> str:

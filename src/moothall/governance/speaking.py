@@ -11,10 +11,12 @@ from moothall.governance.enums import Level, Stance, Status
 from moothall.governance.models import Decision, Position, Requirement
 from moothall.governance.moves import as_it_stands, move
 from moothall.governance.permissions import SPEAKS, speaker
+from moothall.governance.releasing import release
 from moothall.governance.voices import Heard, heard, is_carried
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Organisation, Person
+from moothall.theme.formats import long_date
 
 
 def consent(
@@ -140,6 +142,11 @@ def _required(decision: Decision, authority: Organisation | None, level: Level) 
     key = authority.pk if authority else None
     for each in heard(decision):
         if each.requirement.authority_id == key and each.requirement.level == level:
+            if each.left_on:
+                raise NotAllowed(
+                    f"{each.requirement.called} left {decision.body} on {long_date(each.left_on)}, "
+                    f"so it is no longer asked on decision {decision.reference}."
+                )
             return each
     raise NotAllowed(
         f"Decision {decision.reference} needs no consent of {authority or decision.body} at the "
@@ -148,7 +155,9 @@ def _required(decision: Decision, authority: Organisation | None, level: Level) 
 
 
 def _follow(by: By, decision: Decision) -> Decision:
-    """Bring a decision to where what is said now puts it."""
+    """Bring a decision to where what is said now puts it, by those who are members now."""
+    if decision.status == Status.PROPOSED:
+        release(decision)
     carried = is_carried(decision)
     if decision.status == Status.PROPOSED and carried:
         return move(by=by, decision=decision, to=Status.TAKEN)

@@ -14,7 +14,8 @@ from moothall.theme.formats import join_words, long_date, plural
 
 def where_it_stands(decision: Decision, said: Sequence[Consent]) -> str:
     """Say in a sentence or two where a decision stands today, and what it waits for."""
-    sentence = _SENTENCES[Status(decision.status)](decision, said)
+    asked = [consent for consent in said if consent.left_on is None]
+    sentence = _SENTENCES[Status(decision.status)](decision, asked) + _left(said)
     panel = panel_of(decision)
     return f"Decided by {panel}, whose outcome binds. {sentence}" if panel else sentence
 
@@ -52,6 +53,19 @@ def _counted(said: Sequence[Consent], quorum: int) -> str:
     return (
         f"Proposed: of {heard + found.silent} authorities {found.favour} consent and "
         f"{found.against} object.{missing}{tied}"
+    )
+
+
+def _left(said: Sequence[Consent]) -> str:
+    """Who has left while it waited, and what that means for it."""
+    left = {consent.authority: consent.left_on for consent in said if consent.left_on}
+    told = [f"{called} left on {long_date(day)}" for called, day in left.items()]
+    if not told:
+        return ""
+    asked = "it is" if len(told) == 1 else "they are"
+    return (
+        f" {join_words(told)}: {asked} no longer asked, since a decision is for those who are "
+        "members on the day it is taken."
     )
 
 

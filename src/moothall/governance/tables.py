@@ -36,6 +36,8 @@ def status_tag(decision: Decision) -> Tag:
 
 def consent_tag(consent: Consent) -> Tag:
     """Return what an authority says as a tag; a level that may be pending waits for nobody."""
+    if consent.left_on:
+        return Tag("has left", "plain")
     if consent.stance is Stance.CONSENT:
         return Tag("decided" if consent.level is Level.PANEL else "consents", "good")
     if consent.stance is Stance.OBJECTION:
@@ -122,6 +124,8 @@ SPOKE = {
 def consent_hint(consent: Consent, who: str) -> str:
     """Return what stands under an authority: its level, when it spoke, who did, and why."""
     by = "" if consent.of_the_body else f" by its {consent.level}"
+    if consent.left_on and consent.stance is None:
+        return consent.reason
     if consent.stance is None or consent.on is None:
         casting = "For a tie of the members only" if consent.may_be_pending else "To be given"
         return casting if consent.of_the_body else f"To be given{by}"

@@ -6,7 +6,7 @@ from moothall.governance.enums import Level, Stance
 from moothall.governance.models import Decision
 from moothall.governance.permissions import voice_of
 from moothall.governance.told import people_by_organisation
-from moothall.governance.voices import Heard, heard
+from moothall.governance.voices import Heard, asked, heard
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
 from moothall.notices import kinds
@@ -24,6 +24,7 @@ SAID = ("ConsentGiven", "ConsentWithdrawn", "ObjectionMade", "ObjectionWithdrawn
 # What it comes to: whoever did it, the decision is what became something.
 BECAME = {
     "DecisionTaken": "is taken: the consents that it needs are given",
+    "DecisionCarried": "is taken: those who are still asked have carried it",
     "DecisionTakenByPanel": "is taken by the panel of a dispute, whose outcome binds all members",
     "DecisionReopened": "is open again: a consent that it needs is missing",
     "DecisionPublished": "is published, and can be called in",
@@ -41,6 +42,7 @@ def register() -> None:
         "DecisionProposed": awaited,
         "DecisionReopened": awaited,
         "DecisionTaken": to_publish,
+        "DecisionCarried": to_publish,
         "DecisionTakenByPanel": to_publish,
     }
     kinds.register(AWAITS, awaits)
@@ -53,7 +55,7 @@ def awaited(body: Body, event: Event) -> Told | None:
     decision = _decision(body, event)
     if decision is None:
         return None
-    open_ = [each for each in heard(decision) if not _consents(each)]
+    open_ = [each for each in asked(decision) if not _consents(each)]
     text = f"Decision {decision.reference} awaits your word: {decision.question}"
     if decision.answer_by:
         text += f" It asks for an answer by {long_date(decision.answer_by)}."

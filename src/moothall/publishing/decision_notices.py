@@ -7,7 +7,7 @@ of the notice is published by the site itself.
 from collections.abc import Sequence
 
 from moothall.faults import NotAllowed
-from moothall.governance.enums import PinnedAs, Stance
+from moothall.governance.enums import Level, PinnedAs, Stance
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice
 from moothall.governance.queries import notice, notice_at, public
@@ -57,7 +57,9 @@ def _says(consent: Consent) -> str:
         return "not needed: the members were not tied"
     if consent.awaited:
         return "still to come, as its rule allows" if consent.may_be_pending else "awaited"
-    said = SAYS[consent.stance] if consent.stance else ""
+    if consent.stance in (None, Stance.WITHDRAWN):
+        return "no longer asked"
+    said = "has decided" if consent.level is Level.PANEL else SAYS[consent.stance]
     return f"{said} under {consent.under}" if consent.under else said
 
 

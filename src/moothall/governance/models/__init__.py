@@ -7,7 +7,7 @@ where a decision stands, and since when, moves on.
 from moothall.governance.models.call_in import CallIn, CallInAnswer
 from moothall.governance.models.decision import Decision, DecisionQuerySet
 from moothall.governance.models.delegation import Delegation
-from moothall.governance.models.record import Option, Pin, Position, Requirement
+from moothall.governance.models.record import Option, Pin, Position, Release, Requirement
 from moothall.governance.models.rules import DecisionRule, ReferenceSeries
 from moothall.governance.models.said import Comment, ExemptPart, Interest, Telling, ToTell
 
@@ -25,6 +25,7 @@ __all__ = (
     "Pin",
     "Position",
     "ReferenceSeries",
+    "Release",
     "Requirement",
     "Telling",
     "ToTell",

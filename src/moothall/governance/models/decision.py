@@ -38,7 +38,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def with_consents(self) -> Self:
         """Add how many consents each needs (`required`) and has (`consenting`)."""
         last = Position.objects.that_count(OuterRef("pk"), OuterRef("decision__heard_after"))
-        needed = Requirement.objects.filter(decision=OuterRef("pk")).order_by()
+        asked = Requirement.objects.filter(release=None)  # but those who have left since
+        needed = asked.filter(decision=OuterRef("pk")).order_by()
         given = needed.annotate(last=Subquery(last.values("stance")[:1]))
         by_decision = needed.values("decision").annotate(many=Count("pk")).values("many")
         consenting = (

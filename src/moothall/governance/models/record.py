@@ -107,6 +107,23 @@ class Requirement(OfDecision):
         return self.called if self.authority_id is None else f"{self.called} ({self.level})"
 
 
+class Release(OfDecision):
+    """That an authority is no longer asked for a consent, because its membership has ended; what
+    it had said stays in the record.
+    """
+
+    decision = models.ForeignKey("governance.Decision", models.PROTECT, related_name="releases")
+    requirement = models.OneToOneField(Requirement, models.PROTECT, related_name="release")
+    left_on = models.DateField("last day of its membership")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.requirement} left on {self.left_on}"
+
+
 class PositionQuerySet(models.QuerySet["Position"]):
     """Positions, and which of them count."""
 
