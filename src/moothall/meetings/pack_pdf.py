@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import Fit, NameObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import Fit
 
 from moothall import clock
 from moothall.meetings.minutes_documents import html_of
 from moothall.meetings.pack_content import PackContent, PackItem, PackPaper
+from moothall.meetings.pack_papers import Bookmark, put_in, seen, upright
 from moothall.meetings.paper_store import read
 from moothall.theme.documents import pandoc
 from moothall.theme.documents.typesetting import LOOK, typeset
@@ -163,11 +164,14 @@ def _leaves(front: PdfReader) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bookmark: its words, the page of the pack it leads to, and whether it is of a paper."""
+    """A bookmark: its words, the page of the pack it leads to, and whether it is of a paper, which
+    then has bookmarks of its own.
+    """
 
     title: str
     page: int
     of_paper: bool = False
+    own: Sequence[Bookmark] = ()
 
 
 def _put_in(
@@ -186,47 +190,52 @@ def _put_in(
             if not each.is_put_in:
                 marks.append(Mark(f"{each.number} {each.paper.title} (not put in)", at - 1, True))
                 continue
-            pages = _pages(each)
-            marks.append(Mark(f"{each.number} {each.paper.title}", at, True))
-            for one in pages:
-                writer.insert_page(one, at)
-                at += 1
-            moved += len(pages)
+            paper = PdfReader(io.BytesIO(read(each.paper.sha256)))
+            own = put_in(writer, paper, at)
+            marks.append(Mark(f"{each.number} {each.paper.title}", at, True, own))
+            at += len(paper.pages)
+            moved += len(paper.pages)
             done += 1
             tell(done)
     return marks
 
 
-def _pages(each: PackPaper) -> list[PageObject]:
-    """The pages of a paper, upright, without what would mix with the tags and forms of the pack."""
-    pages = []
-    for page in PdfReader(io.BytesIO(read(each.paper.sha256))).pages:
-        if page.rotation:
-            page.transfer_rotation_to_content()
-        for name in ("/StructParents", "/AA", "/Annots", "/B", "/Tabs"):
-            page.pop(NameObject(name), None)
-        pages.append(page)
-    return pages
-
-
 def _number(writer: PdfWriter, marks: Sequence[Mark], content: PackContent) -> None:
     """Write bookmarks, and on each page its number and where one is."""
-    parent = None
-    for mark in marks:
-        if mark.of_paper:
-            writer.add_outline_item(
-                title=mark.title, page_number=mark.page, parent=parent, fit=Fit.fit()
-            )
-        else:
-            parent = writer.add_outline_item(
-                title=mark.title, page_number=mark.page, bold=True, fit=Fit.fit()
-            )
-    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in writer.pages]
-    stamps = _stamps(sizes, list(_feet(len(sizes), marks, content)))
+    _outline(writer, marks)
+    feet = list(_feet(len(writer.pages), marks, content))
+    stamps = _stamps([seen(page) for page in writer.pages], feet)
     for page, stamp in zip(writer.pages, stamps.pages, strict=True):
-        # A page may begin elsewhere than at its corner.
-        left, bottom = float(page.mediabox.left), float(page.mediabox.bottom)
-        page.merge_translated_page(stamp, left, bottom)
+        page.merge_transformed_page(stamp, upright(page))
+
+
+def _outline(writer: PdfWriter, marks: Sequence[Mark]) -> None:
+    """Write bookmarks: items, their papers, and closed below these what each paper has itself."""
+    item = None
+    for mark in marks:
+        at = writer.pages[mark.page]
+        if not mark.of_paper:
+            item = writer.add_outline_item(
+                title=mark.title, page_number=at, bold=True, fit=Fit.fit()
+            )
+            continue
+        # The last bookmark at each depth: what is deeper belongs to it.
+        line = [
+            writer.add_outline_item(
+                title=mark.title, page_number=at, parent=item, fit=Fit.fit(), is_open=not mark.own
+            )
+        ]
+        for own in mark.own:
+            line = line[: own.depth + 1]
+            line.append(
+                writer.add_outline_item(
+                    title=own.title,
+                    page_number=own.page,
+                    parent=line[-1],
+                    fit=own.fit,
+                    is_open=False,
+                )
+            )
 
 
 def _feet(many: int, marks: Sequence[Mark], content: PackContent) -> Iterator[str]:
