@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.money import Money
 from moothall.network import policies
-from moothall.network.enums import RecordKind
+from moothall.network.enums import ABOVE, RecordKind
 from moothall.network.models import FundShare, NetworkRecord
 from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By, person_of
@@ -62,8 +64,8 @@ def tell_network(*, by: By, body: Body, telling: Telling) -> NetworkRecord:
     policies.check_can_tell(by, body)
     if faults := telling.faults():
         raise InvalidValue(" ".join(faults))
-    record = NetworkRecord(body=body, told_by=person_of(by))
-    _write(record, telling)
+    record = NetworkRecord(body=body)
+    _write(record, telling, by)
     note(kind=str(telling.kind))
     return record
 
@@ -79,7 +81,7 @@ def correct_record(
     if faults := telling.faults():
         raise InvalidValue(" ".join(faults))
     held.version += 1
-    _write(held, telling)
+    _write(held, telling, by)
     note(kind=str(telling.kind), version=held.version)
     return held
 
@@ -108,7 +110,11 @@ def state_share(*, by: By, body: Body, share: Share) -> FundShare:
     found, _ = FundShare.objects.update_or_create(
         body=body,
         year=share.year,
-        defaults={"infrastructure": share.infrastructure, "projects": share.projects},
+        defaults={
+            "infrastructure": share.infrastructure,
+            "projects": share.projects,
+            **_told(by, body),
+        },
     )
     note(year=share.year)
     return found
@@ -133,11 +139,12 @@ def tell_for_many(
     faults = [f"{body}: {fault}" for body, each in told for fault in each.faults()]
     if faults:
         raise InvalidValue(" ".join(faults))
+    told_by = _told(by, network)
     records = NetworkRecord.objects.bulk_create(
         [
             NetworkRecord(
                 body=body, kind=each.kind, title=each.title.strip(), day=each.day,
-                review_on=each.review_on, text=each.text.strip(),
+                review_on=each.review_on, text=each.text.strip(), **told_by,
             )
             for body, each in told
         ],
@@ -156,7 +163,7 @@ def tell_for_many(
         [
             FundShare(
                 body=body, year=share.year, infrastructure=share.infrastructure,
-                projects=share.projects,
+                projects=share.projects, **told_by,
             )
             for body, share in shares
         ],
@@ -166,7 +173,17 @@ def tell_for_many(
     return network
 
 
-def _write(record: NetworkRecord, telling: Telling) -> None:
+def _told(by: By, body: Body) -> dict[str, Any]:
+    """What is kept of who tells something: when, who, and the role in which they do."""
+    person = person_of(by)
+    role = "manager of the network" if body.tier in ABOVE else "partnership manager"
+    told_as = role if person else "operator of this site"
+    return {"told_at": clock.now(), "told_by": person, "told_as": told_as}
+
+
+def _write(record: NetworkRecord, telling: Telling, by: By) -> None:
+    for name, value in _told(by, record.body).items():
+        setattr(record, name, value)
     record.kind, record.title = telling.kind, telling.title.strip()
     record.day, record.review_on = telling.day, telling.review_on
     record.text = telling.text.strip()

@@ -7,9 +7,29 @@ from moothall import clock
 from moothall.ledger.refs import Ref
 from moothall.network.enums import RecordKind
 from moothall.partnership.models import Area, Body, Person, today
+from moothall.theme.formats import as_local, long_date
 
 
-class NetworkRecord(models.Model):
+class Told(models.Model):
+    """What is told by hand, and so says when and by whom: the role they had, not their name."""
+
+    told_at = models.DateTimeField(default=clock.now, null=True)
+    told_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    told_as = models.CharField("role of who told it", max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def told_words(self) -> str:
+        """That it is told by hand, on which day and by whom, as far as that is known."""
+        if self.told_at is None:
+            return "told by hand"
+        by = f" by the {self.told_as}" if self.told_as else ""
+        return f"told by hand on {long_date(as_local(self.told_at).date())}{by}"
+
+
+class NetworkRecord(Told):
     """One thing that a partnership tells the bodies above it: what, when, when it is looked at
     again. A boundary names its areas.
     """
@@ -21,8 +41,6 @@ class NetworkRecord(models.Model):
     review_on = models.DateField(null=True)
     text = models.TextField(blank=True)
     areas = models.ManyToManyField(Area, blank=True)
-    told_at = models.DateTimeField(default=clock.now)
-    told_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     withdrawn_on = models.DateField(null=True)
 
@@ -53,7 +71,7 @@ class NetworkRecord(models.Model):
         return self.body.slug
 
 
-class FundShare(models.Model):
+class FundShare(Told):
     """What a partnership has of the partnership fund in a year, split as it is spent."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="fund_shares")

@@ -121,6 +121,7 @@ def records_table(slug: str, may_tell: bool) -> Table[NetworkRecord]:
             Column("day", "Day", kind=Kind.DATE),
             Column("review_on", "Looked at again", kind=Kind.DATE),
             Column("text", "In words", searchable=True, sortable=False),
+            Column("told_words", "Told", sortable=False),
         ),
         filters=(Filter("kind", "What it is", RecordKind.choices),),
         empty=Empty(

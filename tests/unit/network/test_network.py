@@ -22,6 +22,7 @@ from moothall.partnership.actions import found_body
 from moothall.partnership.enums import Role, Sector, Tier
 from moothall.partnership.founding_many import NewMember, NewPartnership, found_network
 from moothall.partnership.models import Body, Membership, Organisation, Person, today
+from moothall.theme.formats import long_date
 
 pytestmark = pytest.mark.django_db
 YEAR = dt.timedelta(days=365)
@@ -158,6 +159,8 @@ def test_a_partnership_is_seen_from_above_by_those_above_alone(cast: Cast) -> No
         words(page.content)
     )
     assert "Learning plan 2026" in words(page.content)
+    day = long_date(today())
+    assert f"Told by hand on {day} by the operator of this site." in words(page.content)
     assert signed_in(cast.manager).get("/nation/network/").status_code == 404
     # A body that stands above none has no such pages.
     assert signed_in(cast.manager).get("/bhl/network/").status_code == 404

@@ -11,6 +11,7 @@ from tests.unit.registers.kept import signed_in, words
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
+from moothall.ledger.refs import OPERATOR
 from moothall.money import Money
 from moothall.network.actions import (
     Share,
@@ -23,6 +24,7 @@ from moothall.network.actions import (
 from moothall.network.enums import RecordKind
 from moothall.network.models import FundShare, NetworkRecord
 from moothall.partnership.models import today
+from moothall.theme.formats import long_date
 
 pytestmark = pytest.mark.django_db
 PLAN = Telling(RecordKind.PLAN, "Learning plan", dt.date(2026, 4, 1), dt.date(2027, 4, 1))
@@ -32,6 +34,10 @@ def test_the_manager_tells_and_nobody_else(cast: Cast) -> None:
     record = tell_network(by=cast.manager, body=cast.body, telling=PLAN)
     assert (record.title, record.review_on) == ("Learning plan", dt.date(2027, 4, 1))
     assert Event.objects.latest("sequence").name == "NetworkTold"
+    day = long_date(today())
+    assert record.told_words == f"told by hand on {day} by the partnership manager"
+    by_operator = tell_network(by=OPERATOR, body=cast.body, telling=PLAN)
+    assert by_operator.told_words == f"told by hand on {day} by the operator of this site"
     for other in (cast.clerk, cast.chair, cast.stranger):
         with pytest.raises(NotAllowed, match=r"^Telling the network is for the manager of "):
             tell_network(by=other, body=cast.body, telling=PLAN)
@@ -63,7 +69,12 @@ def test_a_correction_over_a_change_says_so_and_a_withdrawal_is_for_good(cast: C
 def test_a_share_of_the_fund_is_stated_once_a_year(cast: Cast) -> None:
     for amount in (4_000, 5_000):
         state_share(by=cast.manager, body=cast.body, share=Share(2026, Money(amount), Money(6)))
-    assert FundShare.objects.get().infrastructure == Money(5_000)
+    share = FundShare.objects.get()
+    assert share.infrastructure == Money(5_000)
+    assert share.told_words == f"told by hand on {long_date(today())} by the partnership manager"
+    FundShare.objects.update(told_at=None, told_as="")
+    share.refresh_from_db()
+    assert share.told_words == "told by hand"
     with pytest.raises(InvalidValue, match="not below nothing"):
         state_share(by=cast.manager, body=cast.body, share=Share(2026, Money(-1), Money(6)))
     with pytest.raises(InvalidValue, match=r"at most £9,999,999,999\.99"):

@@ -225,13 +225,17 @@ def _facts(row: queries.PartnershipRow, boundary: NetworkRecord | None) -> list[
         ("Areas", join_words(areas) or "not told"),
         ("Boundaries", tables.day_words(boundary) if boundary else "not told"),
         *(
-            (str(kind.label).capitalize(), row.latest[kind].title if kind in row.latest
-             else "none agreed")
+            (str(kind.label).capitalize(), _target(row.latest.get(kind)))
             for kind in TARGETS
         ),
         (
             f"Fund of {share.year}" if share else "Fund",
             f"{pounds(share.infrastructure + share.projects)}: {pounds(share.infrastructure)} "
-            f"infrastructure, {pounds(share.projects)} projects" if share else "not told",
+            f"infrastructure, {pounds(share.projects)} projects; {share.told_words}"
+            if share else "not told",
         ),
     ]  # fmt: skip
+
+
+def _target(told: NetworkRecord | None) -> str:
+    return f"{told.title}; {told.told_words}" if told else "none agreed"

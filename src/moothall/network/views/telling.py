@@ -29,7 +29,7 @@ def telling(request: BodyRequest) -> HttpResponseBase:
     if page.total:
         answer = f"{plural(page.total, 'record')}; {late or 'none'} past the day to look again."
     shares = [
-        (f"{share.year}", share.infrastructure, share.projects)
+        (f"{share.year}", share.infrastructure, share.projects, share.told_words)
         for share in FundShare.objects.filter(body=body)
     ]
     context = {"page": page, "answer": answer, "may_tell": may_tell, "shares": shares}
