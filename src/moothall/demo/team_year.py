@@ -13,7 +13,15 @@ from moothall.demo.accounts import Cast
 from moothall.demo.year import Act, first_day
 from moothall.governance.workdays import today
 from moothall.partnership.enums import Role
-from moothall.team.actions import add_post, agree_induction, cover, fill_post, leave_post, tick
+from moothall.team.actions import (
+    add_post,
+    agree_induction,
+    cover,
+    fill_post,
+    leave_post,
+    say_levels,
+    tick,
+)
 from moothall.team.enums import Direction, Level, Management, PostKind
 from moothall.team.models import Holder, InductionItem, Post
 from moothall.team.queries import inductions_open
@@ -37,6 +45,10 @@ COVERS: Mapping[str, Covers] = {
     "Adviser on placements": {14: (L,), 19: (L, G)},
     "Apprenticeships lead": {8: (G, R)},
 }
+
+
+# At which levels the partnership needs what (invented): what the posts cover, and these besides.
+BESIDES: Covers = {1: (G,), 5: (L,), 8: (L,), 14: (G,), 17: (L,), 18: (G,)}
 
 
 def acts(cast: Cast, now: dt.datetime) -> Iterator[Act]:
@@ -66,6 +78,13 @@ def _posts(cast: Cast, first: dt.datetime) -> None:
         post = add_post(by=manager, body=cast.body, says=says)
         pairs = [(n, at) for n, levels in COVERS[says.title].items() for at in levels]
         cover(by=manager, post=post, covers=pairs)
+
+    say_levels(by=manager, body=cast.body, wanted=_wanted())
+
+
+def _wanted() -> set[tuple[int, Level]]:
+    lists = (*COVERS.values(), BESIDES)
+    return {(n, at) for covers in lists for n, levels in covers.items() for at in levels}
 
 
 def _says(cast: Cast, starts: dt.date) -> Iterator[PostSays]:

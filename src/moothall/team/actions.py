@@ -12,8 +12,7 @@ from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.team import policies
 from moothall.team.enums import Level
-from moothall.team.functions import functions
-from moothall.team.models import Cover, Holder, InductionItem, InductionTick, Post
+from moothall.team.models import Cover, Holder, InductionItem, InductionTick, Post, WantedLevel
 from moothall.team.permissions import KEEPS_TEAM, may_tick
 from moothall.team.says import PostSays
 
@@ -79,16 +78,27 @@ def cover(*, by: By, post: Post, covers: Collection[Covered]) -> Post:
     """Say which functions a post covers, at which levels: these and no others."""
     held = policies.as_it_stands(post)
     policies.check_keeps(by, held.body)
-    known = {function.number for function in functions()}
-    unknown = sorted({number for number, _ in covers if number not in known})
-    if unknown:
-        raise InvalidValue(f"There is no function {', '.join(map(str, unknown))}.")
+    policies.check_functions(covers)
     held.covers.all().delete()
     Cover.objects.bulk_create(
         Cover(post=held, function=number, level=level) for number, level in sorted(set(covers))
     )
     note(covers=[f"{number} {level}" for number, level in sorted(set(covers))])
     return held
+
+
+@action("FunctionLevelsSaid", "said at which levels functions are needed", who=KEEPS_TEAM)
+def say_levels(*, by: By, body: Body, wanted: Collection[Covered]) -> Body:
+    """Say which functions the body needs at which levels: these and no others."""
+    policies.check_keeps(by, body)
+    policies.check_functions(wanted)
+    WantedLevel.objects.filter(body=body).delete()
+    WantedLevel.objects.bulk_create(
+        WantedLevel(body=body, function=number, level=level)
+        for number, level in sorted(set(wanted))
+    )
+    note(wanted=[f"{number} {level}" for number, level in sorted(set(wanted))])
+    return body
 
 
 @action("InductionAgreed", "agreed what an induction is made of", who=KEEPS_TEAM)

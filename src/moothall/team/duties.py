@@ -9,6 +9,7 @@ from moothall.partnership.duties import Duty
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import Standing
 from moothall.team import queries
+from moothall.team.enums import FOR_A_TIME
 from moothall.team.models import Post
 from moothall.team.permissions import KEEPS_TEAM
 from moothall.theme.formats import plural
@@ -16,7 +17,7 @@ from moothall.theme.formats import plural
 
 def duties_of(person: Person, place: Standing, body: Body) -> Sequence[Duty]:
     """Return what is left of somebody's own induction, and for those who keep the team the posts
-    that are vacant, holders who leave soon, and inductions that are late (at most eight queries).
+    that are vacant, holders who leave soon, and inductions that are late (at most nine queries).
     """
     found = list(_own(person, body))
     if KEEPS_TEAM.holds(place) and Post.objects.filter(body=body).exists():
@@ -45,10 +46,18 @@ def _kept(place: Standing, body: Body) -> Iterator[Duty]:
     for each in queries.ending_soon(posts):
         to = reverse("team:post", kwargs={"body": body.slug, "pk": each.post.pk})
         yield Duty(
-            f"Say what follows the {each.post.kind} {each.post.title}",
+            f"Say what follows the {each.post.kind} {each.post.title}"
+            if each.post.kind in FOR_A_TIME
+            else f"Say who follows as {each.post.title}",
             to,
             "It ends, and what it covers would be left to nobody.",
             each.last_day,
+        )
+    for each in queries.held_by_leavers(posts, body):
+        yield Duty(
+            f"Record the last day in the post {each.post.title}",
+            reverse("team:post", kwargs={"body": body.slug, "pk": each.post.pk}),
+            "Its holder has no role in the partnership any more.",
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
+from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.queries import authorities, members
 from moothall.team.enums import Direction, Level, Management, PostKind
@@ -150,6 +151,21 @@ class CoverForm(forms.Form):
     def of(cls, post: Post) -> dict[str, object]:
         """Return what a post covers, as the form begins with it."""
         return {"covers": [f"{cover.function}-{cover.level}" for cover in post.covers.all()]}
+
+
+class LevelsForm(OpenForm, CoverForm):
+    """At which levels the body needs each function. It begins with what the list itself says."""
+
+    about = "the levels"
+
+    @classmethod
+    def kept(cls, body: Body) -> dict[str, object]:
+        """Return the levels that the body has said, or those that the list of functions names."""
+        said = list(body.wanted_levels.all())
+        if said:
+            return {"covers": [f"{each.function}-{each.level}" for each in said]}
+        named = [(each, level) for each in functions() for level in each.levels_in_words]
+        return {"covers": [_cell(each, level) for each, level in named]}
 
 
 def _cell(function: Function, level: Level) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from moothall.team.enums import Level
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -15,6 +17,12 @@ class Function:
 
     number: int
     words: str
+
+    @property
+    def levels_in_words(self) -> tuple[Level, ...]:
+        """The levels that the list itself names in its words; of most functions it names none."""
+        named = {Level.GROUPING: "at grouping", Level.REGION: "region"}
+        return tuple(level for level, words in named.items() if words in self.words)
 
 
 @cache

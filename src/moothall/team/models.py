@@ -181,6 +181,25 @@ class Cover(models.Model):
         return f"{self.post}: function {self.function}, {self.level}"
 
 
+class WantedLevel(models.Model):
+    """That a body says it needs a function at a level."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="wanted_levels")
+    function = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12, choices=Level)
+
+    class Meta:
+        ordering = ("function", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("body", "function", "level"), name="wanted_level_once"),
+            models.CheckConstraint(condition=Q(function__gte=1), name="wanted_function"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="wanted_level"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body}: function {self.function}, {self.level}"
+
+
 class InductionItemQuerySet(models.QuerySet["InductionItem"]):
     """What an induction is made of, and who may see it."""
 

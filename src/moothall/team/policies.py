@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Collection
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
@@ -10,6 +11,8 @@ from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import members
+from moothall.team.enums import Level
+from moothall.team.functions import functions
 from moothall.team.models import Post
 from moothall.team.permissions import KEEPS_TEAM
 from moothall.team.says import PostSays
@@ -81,6 +84,14 @@ def _reaches(post: Post, wanted: Post) -> bool:
             return True
         at = at.reports_to
     return True
+
+
+def check_functions(pairs: Collection[tuple[int, Level]]) -> None:
+    """Raise InvalidValue naming the numbers that are those of no function."""
+    known = {function.number for function in functions()}
+    unknown = sorted({number for number, _ in pairs if number not in known})
+    if unknown:
+        raise InvalidValue(f"There is no function {', '.join(map(str, unknown))}.")
 
 
 def check_fill(

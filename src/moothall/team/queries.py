@@ -1,15 +1,16 @@
 """Reads on the joint team: posts with their holders, what is covered, what is missing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from moothall.governance.workdays import today
-from moothall.partnership.models import Body, Person, in_force
+from moothall.partnership.models import Appointment, Body, Person, held, in_force
 from moothall.partnership.permissions import Standing
-from moothall.team.enums import FOR_A_TIME, Level
+from moothall.team.enums import Level
 from moothall.team.functions import Function, functions
 from moothall.team.models import Holder, InductionItem, Post
 from moothall.team.permissions import may_name
@@ -77,26 +78,54 @@ class Covered:
     function: Function
     held: dict[str, list[Held]]
     vacant: dict[str, list[Held]]
+    # The levels at which the body needs it; None where the body has not said of any function.
+    wanted: frozenset[str] | None = None
+
+    @property
+    def gaps(self) -> list[Level]:
+        """The levels at which it is needed and no post for it is held."""
+        return [level for level in Level if level in (self.wanted or ()) and not self.held[level]]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether it is needed at some level, as it is where the body has not said."""
+        return self.wanted is None or bool(self.wanted)
 
     @property
     def is_covered(self) -> bool:
-        """Whether somebody covers it, at whatever level."""
-        return any(self.held.values())
+        """Whether somebody covers it at each level at which it is needed; at any, where the body
+        has not said at which.
+        """
+        return any(self.held.values()) if self.wanted is None else not self.gaps
 
     @property
     def has_post(self) -> bool:
         """Whether a post is there for it, held or vacant."""
-        return self.is_covered or any(self.vacant.values())
+        return any(self.held.values()) or any(self.vacant.values())
 
 
-def coverage(found: Sequence[Held]) -> list[Covered]:
-    """Return each of the nineteen functions with who covers it, from the posts of a team."""
+Wanted = Mapping[int, frozenset[str]]
+
+
+def wanted_levels(body: Body) -> Wanted:
+    """Return at which levels a body needs each function; nothing if it has not said (one query)."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, level in body.wanted_levels.values_list("function", "level"):
+        found[number].add(level)
+    return {number: frozenset(levels) for number, levels in found.items()}
+
+
+def coverage(found: Sequence[Held], wanted: Wanted | None = None) -> list[Covered]:
+    """Return each of the nineteen functions with who covers it, from the posts of a team, and the
+    levels at which it is needed.
+    """
     there = [each for each in found if each.is_there]
     return [
         Covered(
             function,
             {str(level): _covering(there, function, level, vacant=False) for level in Level},
             {str(level): _covering(there, function, level, vacant=True) for level in Level},
+            wanted.get(function.number, frozenset()) if wanted else None,
         )
         for function in functions()
     ]
@@ -110,15 +139,29 @@ def _covering(
 
 
 def ending_soon(found: Sequence[Held]) -> list[Held]:
-    """Return the secondees and consultants whose last day is within 60 days."""
+    """Return the posts whose holder's last day is within 60 days and that nobody follows in: a
+    secondment that ends, a post that ends, a holder who leaves.
+    """
     day = today()
     return [
         each
         for each in found
         if each.holder
-        and each.post.kind in FOR_A_TIME
         and each.last_day
         and day <= each.last_day <= day + SOON
+        and not any(other.starts > day for other in each.post.holders.all())
+    ]
+
+
+def held_by_leavers(found: Sequence[Held], body: Body) -> list[Held]:
+    """Return the posts held by a person of the site who has no role in the body any more (one
+    query).
+    """
+    here = set(Appointment.objects.filter(held(), body=body).values_list("person", flat=True))
+    return [
+        each
+        for each in found
+        if each.holder and each.holder.person_id and each.holder.person_id not in here
     ]
 
 

@@ -10,6 +10,7 @@ from moothall.partnership.models import Body
 from moothall.team.enums import Level, PostKind
 from moothall.team.queries import Covered, Held
 from moothall.theme.cells import Kind, Tag
+from moothall.theme.formats import join_words
 from moothall.theme.tables import Column, Empty, Filter, Table
 
 
@@ -65,8 +66,12 @@ def _functions(each: Held) -> int:
 
 def cover_tag(covered: Covered) -> Tag:
     """Return whether a function is covered, as a tag; what nobody does stands out."""
+    if not covered.is_needed:
+        return Tag("not needed")
     if covered.is_covered:
         return Tag("covered", "good")
+    if covered.gaps:
+        return Tag(f"gap: {join_words([str(level.label) for level in covered.gaps])}", "action")
     return Tag("post vacant", "action") if covered.has_post else Tag("nobody", "action")
 
 
@@ -87,10 +92,17 @@ def functions_table() -> Table[Covered]:
                 header=True,
             ),
             Column("covered", "Stands", kind=Kind.TAG, value=cover_tag),
+            Column("wanted", "Needed", value=_wanted),
             *(_level(level) for level in Level),
         ),
         source="staff_functions.csv: the functions of a joint commissioning team, 2009",
     )
+
+
+def _wanted(covered: Covered) -> str:
+    if covered.wanted is None:
+        return "not said"
+    return join_words([str(level.label) for level in Level if level in covered.wanted]) or "no"
 
 
 def _level(level: Level) -> Column[Covered]:

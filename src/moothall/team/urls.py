@@ -7,6 +7,7 @@ from moothall.team.views import holders, posts, team
 app_name = "team"
 urlpatterns = [
     path("", team.team, name="team"),
+    path("levels", team.levels, name="levels"),
     path("induction", holders.induction, name="induction"),
     path("posts/new", posts.new, name="post_new"),
     path("posts/<int:pk>/", posts.post, name="post"),

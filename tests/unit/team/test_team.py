@@ -21,7 +21,7 @@ from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
 from moothall.notices import telling
 from moothall.notices.models import Message
-from moothall.partnership.models import Person
+from moothall.partnership.models import Appointment, Person
 from moothall.partnership.permissions import standing
 from moothall.team import policies, queries
 from moothall.team.actions import (
@@ -31,6 +31,7 @@ from moothall.team.actions import (
     cover,
     fill_post,
     leave_post,
+    say_levels,
     tick,
 )
 from moothall.team.duties import duties_of
@@ -85,7 +86,7 @@ def test_a_post_tells_all_its_faults_at_once(cast: Cast) -> None:
                   "give the last day"):  # fmt: skip
         assert fault in str(told.value)
     for other in (cast.director, cast.chair, cast.officer, cast.stranger):
-        with pytest.raises(NotAllowed, match="manager and its clerk"):
+        with pytest.raises(NotAllowed, match="the manager and the clerk of"):
             add_post(by=other, body=cast.body, says=said(cast))
 
 
@@ -149,6 +150,75 @@ def test_a_function_is_covered_only_where_a_post_is_held(cast: Cast) -> None:
         assert (covered, waiting) == ([1, 2], [3])
         with pytest.raises(InvalidValue, match="no function 20"):
             cover(by=cast.manager, post=held, covers=[(20, Level.LOCAL)])
+
+
+def test_a_level_that_is_needed_and_not_covered_is_a_gap(cast: Cast) -> None:
+    with clock.at(MONDAY):
+        made, vacant = post(cast), post(cast, title="Vacant")
+        cover(by=cast.manager, post=made, covers=[(1, Level.LOCAL), (2, Level.GROUPING)])
+        cover(by=cast.manager, post=vacant, covers=[(2, Level.REGION)])
+        fill_post(by=cast.manager, post=made, called="somebody", starts=START)
+        with pytest.raises(InvalidValue, match="no function 20"):
+            say_levels(by=cast.manager, body=cast.body, wanted=[(20, Level.LOCAL)])
+        with pytest.raises(NotAllowed):
+            say_levels(by=cast.director, body=cast.body, wanted=[])
+        wanted = [(1, Level.LOCAL), (2, Level.GROUPING), (2, Level.REGION), (3, Level.LOCAL)]
+        say_levels(by=cast.manager, body=cast.body, wanted=wanted)
+        posts = queries.posts(cast.body, standing(cast.observer, cast.body))
+        found = queries.coverage(posts, queries.wanted_levels(cast.body))
+        assert {e.function.number: e.gaps for e in found if e.gaps} == {
+            2: [Level.REGION], 3: [Level.LOCAL],
+        }  # fmt: skip
+        assert [e.function.number for e in found if e.is_needed and e.is_covered] == [1]
+        page = signed_in(cast.observer).get("/bhl/team/").content
+        said_there = words(page)
+        assert "1 of 3 functions are covered at each level where they are needed" in said_there
+        assert "2 gaps of 4 places where a function is needed: 1 local and 1 regional" in said_there
+        cells = html.fromstring(page.decode()).xpath("//td[contains(@class,'mh-heat__high')]")
+        assert [cell.text_content() for cell in cells] == ["vacant", "gap"]
+        sent = signed_in(cast.observer).get("/bhl/team/?functions-format=csv")
+        rows = list(csv.DictReader(io.StringIO(sent.content.decode("utf-8-sig"))))
+        assert [(row["Stands"], row["Needed"]) for row in rows[:4]] == [
+            ("covered", "local"), ("gap: regional", "grouping and regional"),
+            ("gap: local", "local"), ("not needed", "no"),
+        ]  # fmt: skip
+
+
+def test_the_levels_begin_as_the_list_says_and_no_change_is_run_over(cast: Cast) -> None:
+    assert {f.number: f.levels_in_words for f in functions() if f.levels_in_words} == {
+        2: (Level.GROUPING, Level.REGION), 9: (Level.GROUPING,),
+    }  # fmt: skip
+    client = signed_in(cast.clerk)
+    form = html.fromstring(client.get("/bhl/team/levels").content.decode())
+    ticked = form.xpath("//input[@name='covers'][@checked]/@value")
+    assert ticked == ["2-grouping", "2-region", "9-grouping"]
+    seen = form.xpath("//input[@name='seen']/@value")[0]
+    assert client.post("/bhl/team/levels", {"covers": ticked, "seen": seen}).status_code == 302
+    assert queries.wanted_levels(cast.body) == {
+        2: frozenset({"grouping", "region"}), 9: frozenset({"grouping"}),
+    }  # fmt: skip
+    late = client.post("/bhl/team/levels", {"covers": ["1-local"], "seen": seen})
+    assert late.status_code == 400
+    assert "said at which levels functions are needed. Nothing that you typed is lost" in (
+        words(late.content)
+    )
+    again = html.fromstring(late.content.decode())
+    assert again.xpath("//input[@name='covers'][@checked]/@value") == ["1-local"]
+    seen = again.xpath("//input[@name='seen']/@value")[0]
+    assert client.post("/bhl/team/levels", {"covers": ["1-local"], "seen": seen}).status_code == 302
+    assert signed_in(cast.director).get("/bhl/team/levels").status_code == 403
+
+
+def test_a_post_that_ends_or_is_held_by_a_leaver_awaits_the_manager(cast: Cast) -> None:
+    with clock.at(MONDAY):
+        made = post(cast)
+        holder = fill_post(by=cast.manager, post=made, holder=cast.officer, starts=START)
+        leave_post(by=cast.manager, holder=holder, ends=dt.date(2027, 2, 28))
+        assert awaits(cast.manager, cast) == ["Say who follows as Co-ordinator"]
+        fill_post(by=cast.manager, post=made, called="another", starts=dt.date(2027, 3, 1))
+        assert awaits(cast.manager, cast) == []
+        Appointment.objects.filter(person=cast.officer).update(ends=dt.date(2027, 1, 3))
+        assert awaits(cast.clerk, cast) == ["Record the last day in the post Co-ordinator"]
 
 
 def test_the_page_names_what_nobody_does_and_its_tables_go_out(cast: Cast) -> None:
