@@ -21,6 +21,7 @@ from moothall.commissioning.policies import (
     check_can_ask_what_if,
     check_can_edit,
     check_can_move_scenario,
+    check_is_undisputed,
 )
 from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
@@ -193,6 +194,7 @@ def drop_scenario(*, by: By, scenario: Scenario) -> Scenario:
     """Set a scenario aside that nobody wants to see any more."""
     held = _held(scenario)
     check_can_edit(by, held.version.round)
+    check_is_undisputed(held)
     if held.outcomes.exists():
         raise NotAllowed(f"“{held}” is what was agreed with a provider, so it stays.")
     return _moved(held, ScenarioStatus.DROPPED)

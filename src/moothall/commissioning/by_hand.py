@@ -11,7 +11,7 @@ from moothall.commissioning.answers import Solution
 from moothall.commissioning.checks import broken_limits, placed, spent
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
 from moothall.commissioning.models import BudgetUse, Line, ManualChange, Scenario, Unmet
-from moothall.commissioning.policies import check_can_edit
+from moothall.commissioning.policies import check_can_edit, check_is_undisputed
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
@@ -76,6 +76,7 @@ def change_line(
 
 def _check(by: By, held: Scenario, learners: int, reason: str) -> None:
     check_can_edit(by, held.version.round)
+    check_is_undisputed(held)
     if held.kind != ScenarioKind.AGREED or held.status != ScenarioStatus.SOLVED:
         raise NotAllowed("Only a copy is changed by hand: copy the scenario first.")
     faults = []

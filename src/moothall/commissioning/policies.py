@@ -110,6 +110,16 @@ def is_stale(scenario: Scenario) -> bool:
     return hash_of(content_of(version.round)) != version.sha256
 
 
+def check_is_undisputed(scenario: Scenario) -> None:
+    """Raise NotAllowed where a scenario is disputed: nothing of it changes until that has ended."""
+    dispute = frozen(scenario.ref)
+    if dispute:
+        raise NotAllowed(
+            f"“{scenario}” is disputed ({dispute.reference}), so it stays as it is until the "
+            "dispute has ended."
+        )
+
+
 def check_can_propose(by: By, scenario: Scenario, stale: bool | None = None) -> None:
     """Raise NotAllowed, saying everything that stands in the way of proposing a scenario.
 

@@ -9,7 +9,7 @@ class DisputesConfig(AppConfig):
     name = "moothall.disputes"
     label = "disputes"
     default_auto_field = "django.db.models.BigAutoField"
-    actions_in = ("actions", "answering", "course", "moves", "naming", "results")
+    actions_in = ("actions", "answering", "course", "joining", "moves", "naming", "results")
 
     def ready(self) -> None:
         """Add disputes to what the rooms below know: holds, subjects, agendas, duties, notices."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from moothall.disputes.course import settle
 from moothall.disputes.enums import RUNNING, Status
 from moothall.disputes.models import Answer, Dispute, Outcome, Seat, Step
+from moothall.disputes.permissions import may_convene
 from moothall.governance.models import Decision
 from moothall.partnership import duties
 from moothall.partnership.duties import Duty
@@ -23,7 +24,7 @@ def duties_of(person: Person, place: Standing, body: Body) -> Sequence[Duty]:
     settle(body)
     found = [*_to_answer(person, body)]
     if place.convenes:
-        found += _to_keep(body)
+        found += _to_keep(body, place)
     if place.manager:
         found += _to_carry(body)
     return found
@@ -60,6 +61,7 @@ def _awaited(body: Body) -> Iterator[Seat]:
             left_on=None,
         )
         .select_related("dispute", "step__dispute")
+        .prefetch_related("dispute__parties")
         .order_by("pk")
     )
 
@@ -75,13 +77,16 @@ def _to_answer(person: Person, body: Body) -> Iterator[Duty]:
             )
 
 
-def _to_keep(body: Body) -> Iterator[Duty]:
+def _to_keep(body: Body, place: Standing) -> Iterator[Duty]:
+    """What awaits whoever convenes; no chair or deputy whose own organisation is a party."""
     steps = Step.objects.filter(
         dispute__body=body,
         dispute__status__in=(Status.NAMING, Status.MEDIATING),
         number=F("dispute__at_step"),
     )
-    for step in steps.select_related("dispute"):
+    for step in steps.select_related("dispute").prefetch_related("dispute__parties"):
+        if not may_convene(place, step.dispute):
+            continue
         naming = step.dispute.status == Status.NAMING
         what = "Name the panel of" if naming else "Record how mediation ends in"
         yield Duty(
@@ -92,7 +97,7 @@ def _to_keep(body: Body) -> Iterator[Duty]:
         )
     outside = {}
     for seat in _awaited(body):
-        if seat.person_id is None:
+        if seat.person_id is None and may_convene(place, seat.dispute):
             outside[seat.dispute_id] = seat
     for seat in outside.values():
         yield Duty(

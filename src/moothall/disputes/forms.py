@@ -204,6 +204,27 @@ class PropositionForm(OnDispute):
         )
 
 
+class JoinForm(OnDispute):
+    """A member that joins, and how it is affected."""
+
+    def __init__(self, *args: Any, mine: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mine = list(mine)
+        self.fields["joins"] = one_of(
+            "Who joins", [(o.pk, o.name) for o in mine], required="Choose for whom you speak."
+        )
+        self.fields["affected"] = text(
+            "How what is disputed affects you",
+            "The panel and the other parties see it. It cannot be changed.",
+            required="Say how what is disputed affects you.",
+        )
+
+    @property
+    def joins(self) -> Organisation:
+        """The member that joins."""
+        return next(o for o in self.mine if str(o.pk) == self.cleaned_data["joins"])
+
+
 class EvidenceForm(OnDispute):
     """What is laid before the panel."""
 

@@ -8,6 +8,7 @@ from moothall.partnership.actors import By
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.permissions import Standing
+from moothall.partnership.queries import members
 
 # In these roles somebody speaks for a member organisation.
 SPEAKERS = (
@@ -53,6 +54,14 @@ def parties_of(by: By, dispute: Dispute) -> list[Party]:
         return parties
     mine = {organisation.pk for organisation in speaks_for(by, dispute.body)}
     return [party for party in parties if party.organisation_id in mine]
+
+
+def may_join_for(by: By, dispute: Dispute) -> list[Organisation]:
+    """Return the members that somebody speaks for and that are no party to a dispute yet."""
+    parties = {party.organisation_id for party in dispute.parties.all()}
+    if isinstance(by, Actor):
+        return [each for each in members(dispute.body) if each.pk not in parties]
+    return [each for each in speaks_for(by, dispute.body) if each.pk not in parties]
 
 
 def opened_it(by: By, dispute: Dispute) -> bool:

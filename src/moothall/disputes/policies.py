@@ -6,12 +6,20 @@ from moothall.disputes import conflicts
 from moothall.disputes.conflicts import Candidate
 from moothall.disputes.enums import MOVES, RUNNING, Finding, Ruling, Status
 from moothall.disputes.models import Dispute, Seat, Step
-from moothall.disputes.permissions import CONVENES, may_answer, may_convene, opened_it, parties_of
+from moothall.disputes.permissions import (
+    CONVENES,
+    may_answer,
+    may_convene,
+    may_join_for,
+    opened_it,
+    parties_of,
+)
 from moothall.disputes.ruling import can_still_agree, votes_of
 from moothall.governance.enums import RuleKind
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.actors import By
+from moothall.partnership.models import Organisation
 from moothall.partnership.permissions import Standing
 from moothall.theme.formats import long_date
 
@@ -87,6 +95,24 @@ def check_can_propose(by: By, dispute: Dispute) -> None:
     """Raise NotAllowed where somebody speaks for no party, or it is too late for a proposition."""
     if not parties_of(by, dispute):
         raise NotAllowed("Propositions are made by those who speak for a party to the dispute.")
+    check_runs(dispute)
+
+
+def check_may_join(by: By, dispute: Dispute) -> None:
+    """Raise NotAllowed where somebody speaks for no member that could still join."""
+    if not may_join_for(by, dispute):
+        raise NotAllowed(
+            "A dispute is joined by those who speak for a member that is no party to it yet."
+        )
+    check_runs(dispute)
+
+
+def check_can_join(by: By, dispute: Dispute, organisation: Organisation) -> None:
+    """Raise NotAllowed where a member cannot join: a party already, not theirs, or too late."""
+    if dispute.parties.filter(organisation=organisation).exists():
+        raise NotAllowed(f"{organisation} is a party to dispute {dispute.reference} already.")
+    if organisation not in may_join_for(by, dispute):
+        raise NotAllowed(f"You do not speak for {organisation} here.")
     check_runs(dispute)
 
 

@@ -6,7 +6,7 @@ from moothall.disputes.clocks import left_in_words
 from moothall.disputes.enums import Status
 from moothall.disputes.models import Dispute, Seat
 from moothall.disputes.moves import step_of
-from moothall.disputes.permissions import SPEAKERS
+from moothall.disputes.permissions import SPEAKERS, may_convene
 from moothall.disputes.queries import awaiting
 from moothall.governance.workdays import today
 from moothall.ledger.models import Event
@@ -15,11 +15,13 @@ from moothall.notices.enums import Delivery
 from moothall.notices.kinds import Kind, Told
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, held
+from moothall.partnership.permissions import standing_of
 
 AWAITS = Kind("dispute.awaits", "A dispute awaits me", Delivery.AT_ONCE)
 MOVES_ON = Kind("dispute.moves", "A dispute moves on", Delivery.DAILY)
 BECAME = {
     "DisputePanelComplete": "is before its panel",
+    "DisputeJoined": "has another party",
     "PropositionMade": "has a new proposition",
     "DisputeEvidenceGiven": "has new evidence",
     "DisputeHearingCalled": "will be heard",
@@ -56,7 +58,7 @@ def opened(body: Body, event: Event) -> Told | None:
         return None
     parties = " and ".join(party.called for party in dispute.parties.all())
     text = f"Dispute {dispute.reference} is opened between {parties}: {dispute.title}"
-    return Told(text, _address(body, dispute), _conveners(body) | _parties(body, dispute))
+    return Told(text, _address(body, dispute), _conveners(dispute) | _parties(body, dispute))
 
 
 def named(body: Body, event: Event) -> Told | None:
@@ -78,7 +80,7 @@ def vacant(body: Body, event: Event) -> Told | None:
     if dispute is None or dispute.status != Status.NAMING:
         return None
     text = f"The panel of dispute {dispute.reference} is to be named: {dispute.title}"
-    return Told(text, _address(body, dispute), _conveners(body))
+    return Told(text, _address(body, dispute), _conveners(dispute))
 
 
 def reminded(body: Body, event: Event) -> Told | None:
@@ -91,7 +93,7 @@ def reminded(body: Body, event: Event) -> Told | None:
     people = {seat.person_id for seat in seats if seat.person_id}
     outside = any(seat.person_id is None for seat in seats)
     if dispute.status != Status.HEARING or outside:
-        people |= _conveners(body)
+        people |= _conveners(dispute)
     text = f"Dispute {dispute.reference}, step {step.number}: {left_in_words(step, today())}."
     return Told(text, _address(body, dispute), frozenset(people))
 
@@ -104,7 +106,7 @@ def moved_on(body: Body, event: Event) -> Told | None:
     text = f"Dispute {dispute.reference} {BECAME[event.name]}. {dispute.title}"
     seats = dispute.seats.filter(left_on=None, person__isnull=False)
     panel = frozenset(seats.values_list("person", flat=True))
-    people = _conveners(body) | _parties(body, dispute) | panel
+    people = _conveners(dispute) | _parties(body, dispute) | panel
     return Told(text, _address(body, dispute), frozenset(int(pk) for pk in people if pk))
 
 
@@ -112,9 +114,20 @@ def _dispute(body: Body, event: Event) -> Dispute | None:
     return Dispute.objects.filter(body=body, pk=event.subject_id).select_related("body").first()
 
 
-def _conveners(body: Body) -> frozenset[int]:
-    rows = Appointment.objects.filter(held(), body=body, role__in=CONVENERS)
-    return frozenset(rows.values_list("person", flat=True))
+def _conveners(dispute: Dispute) -> frozenset[int]:
+    """Who names its panel and keeps its record: those of whom `may_convene` is true (two queries).
+
+    A chair or deputy whose own organisation is a party leaves it to the others.
+    """
+    roles = Appointment.objects.filter(held(), body=dispute.body)
+    found = set(roles.filter(role__in=CONVENERS).values_list("person", flat=True))
+    every = roles.filter(person__in=found).select_related("organisation")
+    by_person: dict[int, list[Appointment]] = {}
+    for each in every:
+        by_person.setdefault(each.person_id, []).append(each)
+    return frozenset(
+        person for person, held_ in by_person.items() if may_convene(standing_of(held_), dispute)
+    )
 
 
 def _parties(body: Body, dispute: Dispute) -> frozenset[int]:

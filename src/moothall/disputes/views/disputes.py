@@ -11,7 +11,7 @@ from django.urls import reverse
 from moothall.disputes import actions, policies, queries, tables
 from moothall.disputes.enums import OPEN, Ending, Finding, Ruling
 from moothall.disputes.forms import OpenForm
-from moothall.disputes.models import Dispute, Evidence, Seat
+from moothall.disputes.models import Dispute, Evidence, Party, Seat
 from moothall.disputes.permissions import OPENS, may_convene, speaks_for
 from moothall.disputes.queries import Sitting, Taken
 from moothall.disputes.standing import where_it_stands
@@ -65,7 +65,7 @@ def dispute(request: BodyRequest, pk: int) -> HttpResponse:
         "buttons": buttons(request, found),
         "steps": [_line(each) for each in steps],
         "panels": [_panel(request, each) for each in steps if each.panel],
-        "parties": [(p.called, str(p.get_part_display())) for p in found.parties.all()],
+        "parties": [(party.called, _part(party)) for party in found.parties.all()],
         "propositions": list(found.propositions.select_related("party")),
         "evidence": [_laid(found, each) for each in found.evidence.all()],
         "hearings": list(found.hearings.select_related("step")),
@@ -79,6 +79,12 @@ def dispute(request: BodyRequest, pk: int) -> HttpResponse:
         "events": happenings(found.ref),
     }
     return render(request, "disputes/dispute.html", context)
+
+
+def _part(party: Party) -> str:
+    """What an organisation is to the dispute; of one that joined, since when and why."""
+    part = str(party.get_part_display())
+    return f"{part} on {long_date(party.joined_on)}: {party.affected}" if party.joined_on else part
 
 
 @dataclass(frozen=True)

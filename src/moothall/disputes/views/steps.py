@@ -11,17 +11,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from moothall.disputes import actions, answering, policies, queries
+from moothall.disputes import actions, answering, joining, policies, queries
 from moothall.disputes.forms import (
     EvidenceForm,
     HearingForm,
+    JoinForm,
     OnDispute,
     PropositionForm,
     ReasonForm,
     SettledForm,
 )
 from moothall.disputes.models import Dispute
-from moothall.disputes.permissions import parties_of
+from moothall.disputes.permissions import may_join_for, parties_of
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.queries import words_of
@@ -91,6 +92,20 @@ VERBS: dict[str, Verb] = {
         lambda r, d: policies.check_can_give_evidence(r.person, r.standing, d),
         EvidenceForm,
         _give_evidence,
+    ),
+    "join": Verb(
+        "Join the dispute",
+        "Whom does it affect too?",
+        "Whoever joins is a party from then on: it makes propositions and gives evidence, and what "
+        "the panel decides binds it. Nobody of it sits on the panel; whoever does stands down.",
+        "Join the dispute",
+        "You have joined the dispute.",
+        lambda r, d: policies.check_may_join(r.person, d),
+        JoinForm,
+        lambda r, d, f: joining.join(
+            by=r.person, dispute=d, organisation=f.joins, affected=f.cleaned_data["affected"]
+        ),
+        given=lambda r, d: {"mine": may_join_for(r.person, d)},
     ),
     "hearing": Verb(
         "Call a hearing",
