@@ -131,7 +131,7 @@ def add_member(
     company_number = CompanyNumber(company) if company else None
     organisation = Organisation.objects.filter(name=name).first()
     if organisation:
-        must_agree(organisation, name, sector, ukprn or None, code, charity_number, company_number)
+        must_agree(organisation, name, ukprn or None, code, charity_number, company_number)
     with transaction.atomic():
         organisation = organisation or actions.add_organisation(
             by=session.by,
@@ -144,7 +144,11 @@ def add_member(
             area=code,
         )
         joined = admit_member(
-            by=session.by, body=session.body, organisation=organisation, starts=starts
+            by=session.by,
+            body=session.body,
+            organisation=organisation,
+            starts=starts,
+            sector=sector,
         )
     if session.out.json:
         session.out.record({"partnership": session.body.slug, **_member(joined)})
@@ -219,7 +223,7 @@ def _member(membership: Membership) -> dict[str, str | None]:
     organisation = membership.organisation
     return {
         "name": organisation.name,
-        "sector": organisation.sector,
+        "sector": membership.sector,
         "ukprn": organisation.ukprn,
         "charity_number": organisation.charity_number,
         "company_number": organisation.company_number,

@@ -24,7 +24,7 @@ def asked(body: Body) -> Iterator[Seat]:
     terms = terms_of(body)
     if terms.kind not in BY_MEMBERS:
         return
-    found = Membership.objects.filter(in_force(), body=body, organisation__sector=Sector.AUTHORITY)
+    found = Membership.objects.filter(in_force(), body=body, sector=Sector.AUTHORITY)
     for each in found.select_related("organisation"):
         for level in terms.levels_of(each.organisation_id):
             roles = frozenset(str(role) for role, at in LEVEL_OF.items() if at is level)

@@ -119,7 +119,7 @@ def _row(meeting: Meeting, each: Invited) -> Attendance:
 def as_invited(row: Attendance, each: Invited) -> Attendance:
     """Write into a row as what somebody is invited."""
     row.role, row.sits_as, row.organisation = each.role, each.sits_as, each.organisation
-    row.sector = each.organisation.sector if each.organisation else ""
+    row.sector = each.sector
     return row
 
 

@@ -24,7 +24,7 @@ def size(body: Body, quorum: Quorum, on: dt.date) -> int:
     """Return how many a quorum is reckoned of on a day: member authorities, or members."""
     found = Membership.objects.filter(in_force(on), body=body)
     if counts_authorities(quorum):
-        found = found.filter(organisation__sector=Sector.AUTHORITY)
+        found = found.filter(sector=Sector.AUTHORITY)
     return found.values("organisation").distinct().count()
 
 

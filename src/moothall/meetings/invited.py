@@ -14,6 +14,7 @@ from moothall.partnership.models import (
     held,
     in_force,
 )
+from moothall.partnership.queries import sector_then
 
 # In which of several roles somebody is invited, and in which order people are listed.
 RANK = {
@@ -45,6 +46,8 @@ class Invited:
     role: Role
     organisation: Organisation | None
     sits_as: SitsAs
+    # In which the organisation sits in the body on the day.
+    sector: str = ""
 
     @property
     def words(self) -> str:
@@ -66,6 +69,7 @@ def invited_to(meeting: Meeting, arrangements: Arrangements | None = None) -> li
     found = Appointment.objects.filter(
         held(meeting.day), body=meeting.body, role__in=roles, person__is_active=True
     ).select_related("person", "organisation")
+    found = found.annotate(sector=sector_then(meeting.day))
     by_person: dict[int, list[Appointment]] = {}
     for each in sorted(found, key=lambda a: (RANK[Role(a.role)], a.pk)):
         by_person.setdefault(each.person_id, []).append(each)
@@ -76,13 +80,15 @@ def _invited(appointments: list[Appointment]) -> Invited:
     """Take the first of somebody's roles, and the member they sit there for."""
     first = appointments[0]
     role = Role(first.role)
-    organisation = next((a.organisation for a in appointments if a.organisation), None)
+    place = next((a for a in appointments if a.organisation), None)
+    organisation = place.organisation if place else None
+    sector = str(getattr(place, "sector", None) or "")
     if role is Role.OBSERVER:
-        return Invited(first.person, role, organisation, SitsAs.OBSERVER)
+        return Invited(first.person, role, organisation, SitsAs.OBSERVER, sector)
     sits_as = SitsAs.MEMBER if organisation else SitsAs.ATTENDING
     if role in IN_ATTENDANCE and first.organisation is None:
-        sits_as, organisation = SitsAs.ATTENDING, None
-    return Invited(first.person, role, organisation, sits_as)
+        sits_as, organisation, sector = SitsAs.ATTENDING, None, ""
+    return Invited(first.person, role, organisation, sits_as, sector)
 
 
 ORDER = (SitsAs.MEMBER, SitsAs.ATTENDING, SitsAs.OBSERVER, SitsAs.GUEST)

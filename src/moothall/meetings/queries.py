@@ -135,7 +135,7 @@ def _awaited(meeting: Meeting, each: Invited) -> Attendance:
         meeting=meeting,
         person=each.person,
         organisation=each.organisation,
-        sector=each.organisation.sector if each.organisation else "",
+        sector=each.sector,
         role=each.role,
         sits_as=each.sits_as,
     )

@@ -15,7 +15,7 @@ from moothall.meetings.models import Attendance, Meeting
 from moothall.meetings.recurrence import at
 from moothall.partnership.enums import Sector
 from moothall.partnership.models import Body, Organisation
-from moothall.partnership.queries import members
+from moothall.partnership.queries import sectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Lack:
 def lacking(body: Body, found: Rates) -> list[Lack]:
     """Return the sectors that a body lacks, of those it wants to have (two queries)."""
     wanted = [Sector(sector) for sector in arrangements_of(body).sectors]
-    there = set(members(body).values_list("sector", flat=True))
+    there = set(sectors(body))
     came = {rate.name for rate in found.by_sector if rate.came}
     return [
         Lack(sector, sector in there)

@@ -16,7 +16,7 @@ from moothall.partnership.models import Appointment, Body, Membership, held, in_
 
 WHOLE = 100
 # Where the sector of a member stands.
-SECTOR = "organisation__sector"
+SECTOR = "sector"
 
 
 def below(network: Body) -> list[Body]:

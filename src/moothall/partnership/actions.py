@@ -20,6 +20,7 @@ from moothall.partnership.models import (
     AreaChange,
     Body,
     Installation,
+    Membership,
     Organisation,
     Person,
     today,
@@ -176,8 +177,8 @@ def correct_organisation(
     area: AreaCode | None = None,
 ) -> Organisation:
     """Correct an organisation's particulars: all are given, a number that is not given is taken
-    away. Raises NotAllowed where it belongs to others too, and InvalidValue naming all that is
-    wrong.
+    away. Where its sector is corrected, so is that of each membership in it. Raises NotAllowed
+    where it belongs to others too, and InvalidValue naming all that is wrong.
     """
     policies.check_can_correct(by, organisation)
     given = {
@@ -193,9 +194,23 @@ def correct_organisation(
     for key in changed:
         note(**{f"{key.removesuffix('_id')}_before": getattr(organisation, key)})
         setattr(organisation, key, given[key])
+    before = Organisation.objects.values_list("sector", flat=True).get(pk=organisation.pk)
     check(organisation)
     organisation.save()
+    _follow_sector(organisation, before)
     return organisation
+
+
+def _follow_sector(organisation: Organisation, before: str) -> None:
+    """Correct the sector of the memberships that were in the one which was wrong; of all where an
+    organisation turns out to be a local authority.
+    """
+    if organisation.sector == before:
+        return
+    found = Membership.objects.filter(organisation=organisation)
+    if organisation.sector != Sector.AUTHORITY:
+        found = found.filter(sector=before)
+    note(memberships_corrected=found.update(sector=organisation.sector))
 
 
 @action("PersonAdded", "added a person", who=MANAGES)

@@ -187,16 +187,40 @@ class DatesForm(forms.Form):
         return data
 
 
+SITS_FOR = (
+    "A local authority sits as one; every other may sit here for another sector than elsewhere."
+)
+
+
+class MembershipForm(DatesForm):
+    """The days of a membership, and the sector in which the member sits."""
+
+    sector = forms.ChoiceField(
+        label="In which sector does it sit here?", choices=SECTORS, help_text=SITS_FOR
+    )
+
+    def clean_sector(self) -> Sector:
+        """Return the sector as one."""
+        return Sector(self.cleaned_data["sector"])
+
+
 class LastDayForm(forms.Form):
     """With which day something ends."""
 
     last_day = DateField(label="Last day", initial=today)
 
 
-class FirstDayForm(forms.Form):
-    """From which day something holds."""
+class AgainForm(forms.Form):
+    """From which day a member is one again, and in which sector it sits."""
 
     starts = DateField(label="Member from", initial=today)
+    sector = forms.ChoiceField(
+        label="In which sector does it sit here?", choices=SECTORS, help_text=SITS_FOR
+    )
+
+    def clean_sector(self) -> Sector:
+        """Return the sector as one."""
+        return Sector(self.cleaned_data["sector"])
 
 
 class LeadForm(forms.Form):

@@ -68,11 +68,14 @@ def found_network(*, by: By, network: Body, partnerships: Sequence[NewPartnershi
     )
     Membership.objects.bulk_create(
         [
-            Membership(body=body, organisation=organisation, starts=new.starts, ends=new.ends)
+            Membership(
+                body=body, organisation=organisation, sector=new.sector, starts=new.starts,
+                ends=new.ends,
+            )
             for (body, new), organisation in zip(members, organisations, strict=True)
         ],
         batch_size=BATCH,
-    )
+    )  # fmt: skip
     note(partnerships=len(bodies), members=len(members))
     return network
 

@@ -56,13 +56,12 @@ NUMBERS = {
     "charity_number": "charity number",
     "company_number": "company number",
 }
-KEPT = ("sector", "kind", *NUMBERS)
+KEPT = ("kind", *NUMBERS)
 
 
 class Particulars(TypedDict):
     """What a row says of an organisation but its name."""
 
-    sector: Sector
     kind: str
     ukprn: UKPRN | None
     charity_number: CharityNumber | None
@@ -73,8 +72,9 @@ class Particulars(TypedDict):
 def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[str, int]:
     """Take the members of a spreadsheet over; a blank cell leaves what is there as it is.
 
-    Returns how many organisations were `added`, `joined`, `corrected` and `left`, and how many rows
-    were `unchanged`. Raises MembersRefused with every fault by its cell; then nothing is changed.
+    Returns how many organisations were `added`, `joined`, `corrected`, `moved` to another sector
+    and `left`, and how many rows were `unchanged`. Raises MembersRefused with every fault by its
+    cell; then nothing is changed.
     """
     called = name or path.name
     bodies = _bodies(by, body)
@@ -83,7 +83,9 @@ def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[st
     known = _known(body, bodies, [row for row in read.rows if row])
     _check(by, read, known)
     rows = read.pass_or_refuse(called)
-    done: Counter[str] = Counter(dict.fromkeys(("added", "joined", "corrected", "left"), 0))
+    done: Counter[str] = Counter(
+        dict.fromkeys(("added", "joined", "corrected", "moved", "left"), 0)
+    )
     take_members(by=by, body=body, rows=rows, done=done)
     return dict(done)
 
@@ -123,7 +125,7 @@ def _known(body: Body, bodies: Sequence[Body], rows: list[MemberRow]) -> Known:
 
 def _check(by: By, read: Read, known: Known) -> None:
     """Mark each cell that does not fit what is here, or another row."""
-    area, since, one = [], [], []
+    area, since, one, sits = [], [], [], []
     numbers: dict[str, list[str]] = {column: [] for column in NUMBERS}
     first_with: dict[tuple[str, str], str] = {}
     for row, blank in zip(read.rows, read.without_area(), strict=True):
@@ -133,15 +135,28 @@ def _check(by: By, read: Read, known: Known) -> None:
             whys.append(_number_taken(row, column, known, first_with))
         since.append(_overlaps(row, found, known))
         one.append(_may_not_correct(by, row, found))
-    found_wrong = {"area": area, **numbers, "starts": since, "name": one}
+        sits.append(_cannot_sit(row, found))
+    found_wrong = {"name": one, "sector": sits, **numbers, "area": area, "starts": since}
     for column, whys in found_wrong.items():
         read.mark(column, whys)
 
 
 def _lacks_area(row: MemberRow | None, found: Organisation | None) -> str:
-    if row is None or row.sector != Sector.AUTHORITY or row.area or (found and found.area_id):
+    if row is None or row.sector != Sector.AUTHORITY or row.area or found:
         return ""
     return "a local authority needs its area."
+
+
+def _cannot_sit(row: MemberRow | None, found: Organisation | None) -> str:
+    """Say why an organisation cannot sit in the sector of a row."""
+    if row is None or found is None:
+        return ""
+    if (row.sector == Sector.AUTHORITY) == (found.sector == Sector.AUTHORITY):
+        return ""
+    return (
+        f"{found} is kept as a {found.get_sector_display()}: a local authority sits as one in each "
+        "body, and nobody else does. Give another sector, or correct the organisation first."
+    )
 
 
 def _number_taken(
@@ -189,9 +204,9 @@ def _may_not_correct(by: By, row: MemberRow | None, found: Organisation | None) 
     if policies.can_correct(by, found):
         return ""
     return (
-        f"{found} is kept with sector {found.get_sector_display()}, kind “{found.kind}”, "
-        f"{numbers_of(found)} and area {found.area_id or 'none'}, and belongs to another "
-        "partnership too: give the same, or leave the cells blank."
+        f"{found} is kept with kind “{found.kind}”, {numbers_of(found)} and area "
+        f"{found.area_id or 'none'}, and belongs to another partnership too: give the same, or "
+        "leave the cells blank."
     )
 
 
@@ -228,7 +243,6 @@ def _organisation(by: By, row: MemberRow, known: Known, done: Counter[str]) -> O
         return found
     told = _particulars(row, found or Organisation())
     given: Particulars = {
-        "sector": Sector(told["sector"]),
         "kind": told["kind"],
         "ukprn": UKPRN(told["ukprn"]) if told["ukprn"] else None,
         "charity_number": CharityNumber(told["charity_number"]) if told["charity_number"] else None,
@@ -236,10 +250,12 @@ def _organisation(by: By, row: MemberRow, known: Known, done: Counter[str]) -> O
         "area": AreaCode(told["area"]) if told["area"] else None,
     }
     if found:
-        correct_organisation(by=by, organisation=found, name=found.name, **given)
+        correct_organisation(
+            by=by, organisation=found, name=found.name, sector=Sector(found.sector), **given
+        )
         done["corrected"] += 1
         return found
-    added = add_organisation(by=by, name=row.name, **given)
+    added = add_organisation(by=by, name=row.name, sector=row.sector, **given)
     known.by_name[row.name.lower()] = added
     done["added"] += 1
     return added
@@ -251,9 +267,16 @@ def _membership(
     body = known.body_of(row)
     same = _same(row, organisation, known)
     if same is None:
-        same = admit_member(by=by, body=body, organisation=organisation, starts=row.starts)
+        same = admit_member(
+            by=by, body=body, organisation=organisation, starts=row.starts, sector=row.sector
+        )
         known.held_by(row, organisation).append(same)
         done["joined"] += 1
+    elif same.sector != row.sector:
+        correct_membership(
+            by=by, membership=same, starts=same.starts, ends=same.ends, sector=row.sector
+        )
+        done["moved"] += 1
     if row.ends is None or row.ends == same.ends:
         return
     if same.ends is None or same.ends >= today():

@@ -9,6 +9,7 @@ from moothall.ledger.actions import action, note
 from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By
 from moothall.partnership.checks import check
+from moothall.partnership.enums import Sector
 from moothall.partnership.models import (
     Appointment,
     Body,
@@ -23,25 +24,44 @@ from moothall.theme.formats import long_date
 
 @action("MemberJoined", "admitted the member", who=MANAGERS)
 def admit_member(
-    *, by: By, body: Body, organisation: Organisation, starts: dt.date | None = None
+    *,
+    by: By,
+    body: Body,
+    organisation: Organisation,
+    starts: dt.date | None = None,
+    sector: Sector | None = None,
 ) -> Membership:
     """Make an organisation a member of a body, from a day (today, if none is given), for the first
-    time or again. Raises InvalidValue where it is one then or later.
+    time or again; in its own sector, if it sits there for no other. Raises InvalidValue where it is
+    a member then or later, or cannot sit for that sector.
     """
-    membership = Membership(body=body, organisation=organisation, starts=starts or today())
+    membership = Membership(
+        body=body,
+        organisation=organisation,
+        starts=starts or today(),
+        sector=sector or organisation.sector,
+    )
     _no_overlap(membership)
     check(membership)
     membership.save()
     return membership
 
 
-@action("MembershipCorrected", "corrected the days of the membership", who=MANAGERS)
+@action("MembershipCorrected", "corrected what is kept of the membership", who=MANAGERS)
 def correct_membership(
-    *, by: By, membership: Membership, starts: dt.date, ends: dt.date | None
+    *,
+    by: By,
+    membership: Membership,
+    starts: dt.date,
+    ends: dt.date | None,
+    sector: Sector | None = None,
 ) -> Membership:
-    """Correct the first and the last day of a membership. An earlier last day ends roles and leads
-    with it; a later one brings none back.
+    """Correct the first and the last day of a membership, and its sector where one is given. An
+    earlier last day ends roles and leads with it; a later one brings none back.
     """
+    if sector and sector != membership.sector:
+        note(sector_before=membership.sector, sector=str(sector))
+        membership.sector = sector
     note(starts_before=str(membership.starts), ends_before=str(membership.ends or ""))
     membership.starts, membership.ends = starts, ends
     _in_order(membership)

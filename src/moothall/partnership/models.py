@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -18,6 +19,7 @@ from moothall.partnership.enums import (
     ONE_AT_A_TIME,
     ChairFrom,
     Role,
+    Sector,
     Tier,
 )
 from moothall.partnership.organisations import Area as Area
@@ -105,10 +107,15 @@ class Body(models.Model):
 
 
 class Membership(Dated):
-    """An organisation in a body (GOV-1), in a sector, from a day to a day."""
+    """An organisation in a body (GOV-1), in a sector, from a day to a day.
+
+    The sector is the organisation's unless it sits in this body for another. A local authority is
+    one in each of its bodies, and nobody else is: its consent is asked, and its area is inside.
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    sector = models.CharField(max_length=30, choices=Sector.choices)
 
     class Meta:
         ordering = ("organisation__name",)
@@ -119,10 +126,20 @@ class Membership(Dated):
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="membership_dates"
             ),
+            models.CheckConstraint(condition=~Q(sector=""), name="membership_sector"),
         )
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.body}"
+
+    def clean(self) -> None:
+        """Refuse the sector of local authorities to who is none, and another to who is one."""
+        if (self.sector == Sector.AUTHORITY) != (self.organisation.sector == Sector.AUTHORITY):
+            kept = self.organisation.get_sector_display()
+            raise ValidationError(
+                f"{self.organisation} is kept as a {kept}: a local authority sits as one in each "
+                "body, and nobody else does. Choose another sector, or correct the organisation."
+            )
 
     @property
     def ref(self) -> Ref:

@@ -1,10 +1,11 @@
 """Reads on bodies and their members."""
 
 import csv
+import datetime as dt
 from functools import cache
 from importlib.resources import files
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.text import slugify
 
 from moothall.codes import AreaCode
@@ -34,6 +35,22 @@ def members(body: Body, *sectors: str) -> QuerySet[Organisation]:
     memberships = Membership.objects.filter(in_force(), body=body)
     found = Organisation.objects.filter(pk__in=memberships.values("organisation"))
     return (found.filter(sector__in=sectors) if sectors else found).select_related("area")
+
+
+def sectors(body: Body) -> list[str]:
+    """Return the sector in which each member of today sits (one query)."""
+    found = Membership.objects.filter(in_force(), body=body)
+    return list(found.order_by("sector").values_list("sector", flat=True))
+
+
+def sector_then(on: dt.date | None = None) -> Subquery:
+    """Return, for a query of appointments, the sector in which each one's organisation sits in the
+    body on a day (today, if none is given).
+    """
+    then = Membership.objects.filter(
+        in_force(on), body=OuterRef("body"), organisation=OuterRef("organisation")
+    )
+    return Subquery(then.values("sector")[:1])
 
 
 def member_named(body: Body, text: str) -> Organisation:
@@ -152,19 +169,17 @@ def known_organisation(name: str, ukprn: str | None) -> Organisation | None:
 def must_agree(
     found: Organisation,
     name: str,
-    sector: str,
     ukprn: str | None,
     area: str | None,
     charity_number: str | None = None,
     company_number: str | None = None,
 ) -> None:
-    """Refuse to take a namesake for an organisation: one with another name, sector, number or area.
+    """Refuse to take a namesake for an organisation: one with another name, number or area.
 
     Raises InvalidValue, saying what is kept of it.
     """
     same = (
         found.name.casefold() == name.strip().casefold()
-        and found.sector == sector
         and (ukprn or None) in (None, found.ukprn)
         and (charity_number or None) in (None, found.charity_number)
         and (company_number or None) in (None, found.company_number)

@@ -53,12 +53,7 @@ def members_table(body: Body, may_add: bool) -> Table[Membership]:
         columns=(
             Column("organisation__name", "Organisation", link=to, searchable=True),
             Column("state", "Status", kind=Kind.TAG, value=lambda r: STATE_TAG[_state(r)]),
-            Column(
-                "organisation__sector",
-                "Sector",
-                value=lambda r: r.organisation.get_sector_display(),
-                order="organisation__sector",
-            ),
+            Column("sector", "Sector", value=lambda r: str(r.get_sector_display()), order="sector"),
             Column("organisation__kind", "Kind", searchable=True),
             Column("organisation__ukprn", "UKPRN", searchable=True),
             *(NUMBERS if _any_numbered(body) else ()),
@@ -73,12 +68,7 @@ def members_table(body: Body, may_add: bool) -> Table[Membership]:
         ),
         filters=(
             Filter("state", "Status", STATES),
-            Filter(
-                "sector",
-                "Sector",
-                [(s.value, str(s.label)) for s in Sector],
-                field="organisation__sector",
-            ),
+            Filter("sector", "Sector", [(s.value, str(s.label)) for s in Sector]),
         ),
         empty=empty,
     )

@@ -177,7 +177,8 @@ def test_lists_ask_as_many_queries_for_300_rows_as_for_3(cast: Cast, page: str) 
     starts = dt.date(2020, 1, 1)
 
     Membership.objects.bulk_create(
-        Membership(body=cast.body, organisation=each, starts=starts) for each in many
+        Membership(body=cast.body, organisation=each, sector=each.sector, starts=starts)
+        for each in many
     )
     people = Person.objects.bulk_create(
         Person(email=f"p{n}@example.org", name=f"Person {n:03}") for n in range(300)

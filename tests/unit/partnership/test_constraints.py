@@ -45,10 +45,14 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     "membership_once": lambda c: Membership.objects.create(
         body=c.body,
         organisation=c.luton,
+        sector=c.luton.sector,
         starts=Membership.objects.get(organisation=c.luton).starts,
     ),
     "membership_dates": lambda c: Membership.objects.create(
-        body=c.other_body, organisation=c.luton, starts=DAY, ends=BEFORE
+        body=c.other_body, organisation=c.luton, sector=c.luton.sector, starts=DAY, ends=BEFORE
+    ),
+    "membership_sector": lambda c: Membership.objects.filter(organisation=c.luton).update(
+        sector=""
     ),
     "lead_once": lambda c: Lead.objects.create(
         body=c.body,

@@ -82,36 +82,41 @@ def test_members_join_are_corrected_and_leave_by_one_file(
 ) -> None:
     rows = (
         "Good College,College,tertiary college,99999010,Luton,2026-09-01,\n"
-        f"barnfield college,sixth form college,,,,,{today().isoformat()}\n"
+        f"barnfield college,sixth form college,tertiary,,,,{today().isoformat()}\n"
         "Luton,local authority,,,,,\n"
     )
     done = import_members(by=cast.manager, body=cast.body, path=file(rows))
-    assert done == {"added": 1, "joined": 1, "corrected": 1, "left": 1, "unchanged": 1}
+    assert done == {
+        "added": 1, "joined": 1, "corrected": 1, "moved": 1, "left": 1, "unchanged": 1,
+    }  # fmt: skip
     new = Organisation.objects.get(ukprn="99999010")
     assert (new.name, new.kind, new.area_id) == ("Good College", "tertiary college", "E06000032")
     cast.barnfield.refresh_from_db()
-    assert (cast.barnfield.name, cast.barnfield.sector, cast.barnfield.ukprn) == (
-        "Barnfield College", "sixth form college", "99999001",
+    assert (cast.barnfield.name, cast.barnfield.kind, cast.barnfield.ukprn) == (
+        "Barnfield College", "tertiary", "99999001",
     )  # fmt: skip
-    assert Membership.objects.get(organisation=cast.barnfield).ends == today()
+    left = Membership.objects.get(organisation=cast.barnfield)
+    assert (left.ends, left.sector) == (today(), "sixth form college")
     assert Appointment.objects.get(person=cast.officer).ends == today()
-    names = list(Event.objects.order_by("-sequence").values_list("name", flat=True)[:5])
+    names = list(Event.objects.order_by("-sequence").values_list("name", flat=True)[:6])
     assert names == [
-        "MembersImported", "MemberLeft", "OrganisationCorrected", "MemberJoined",
-        "OrganisationAdded",
+        "MembersImported", "MemberLeft", "MembershipCorrected", "OrganisationCorrected",
+        "MemberJoined", "OrganisationAdded",
     ]  # fmt: skip
     again = import_members(by=cast.manager, body=cast.body, path=file(rows))
-    assert again == {"added": 0, "joined": 0, "corrected": 0, "left": 0, "unchanged": 3}
+    assert again == {
+        "added": 0, "joined": 0, "corrected": 0, "moved": 0, "left": 0, "unchanged": 3,
+    }  # fmt: skip
 
 
 def test_an_organisation_that_others_rely_on_is_not_corrected_by_file(
     cast: Cast, file: Callable[[str], Path]
 ) -> None:
     admit_member(by=OPERATOR, body=cast.other_body, organisation=cast.luton)
-    (fault,) = refused(cast, file("Luton,college,,,,,\n"))
-    assert fault.startswith("Row 2, column A (Organisation): Luton is kept with sector local")
+    (fault,) = refused(cast, file("Luton,authority,city council,,,,\n"))
+    assert fault.startswith("Row 2, column A (Organisation): Luton is kept with kind “”")
     cast.luton.refresh_from_db()
-    assert cast.luton.sector == "authority"
+    assert cast.luton.kind == ""
 
 
 def test_a_file_that_is_no_table_of_members_says_which_columns_it_lacks(

@@ -75,7 +75,10 @@ def test_an_organisation_comes_back_without_its_old_roles(cast: Cast) -> None:
 def test_correcting_an_old_membership_leaves_what_belongs_to_the_new_one(cast: Cast) -> None:
     old = Membership.objects.get(organisation=cast.luton)
     Membership.objects.filter(pk=old.pk).update(starts=today() - 90 * DAY, ends=today() - 30 * DAY)
-    Membership.objects.create(body=cast.body, organisation=cast.luton, starts=today() - 10 * DAY)
+    Membership.objects.create(
+        body=cast.body, organisation=cast.luton, sector=cast.luton.sector,
+        starts=today() - 10 * DAY,
+    )  # fmt: skip
     old.refresh_from_db()
     correct_membership(by=OPERATOR, membership=old, starts=old.starts, ends=today() - 40 * DAY)
     assert Appointment.objects.get(person=cast.commissioner).ends is None
@@ -138,6 +141,7 @@ def test_what_is_kept_of_an_organisation_is_corrected_and_the_ledger_says_what_i
         "sector_before": "college",
         "kind_before": "",
         "ukprn_before": "99999001",
+        "memberships_corrected": 1,
     }
 
 

@@ -122,13 +122,14 @@ def test_a_member_is_corrected_ended_and_admitted_again_by_form(cast: Cast) -> N
     assert "is before the first" in late.content.decode()
     manager.post(f"{to}{mine.pk}/end", in_boxes("last_day", 2026, 7, 31))
     assert "It is no member today." in said(manager.get(to))
-    manager.post(f"{to}rejoin", in_boxes("starts", 2026, 9, 1))
+    manager.post(f"{to}rejoin", in_boxes("starts", 2026, 9, 1) | {"sector": "college"})
     days = Membership.objects.filter(organisation=pk).order_by("starts")
     assert [(str(m.starts), str(m.ends)) for m in days] == [
         ("2025-09-01", "2026-07-31"), ("2026-09-01", "None"),
     ]  # fmt: skip
     manager.post(
-        f"{to}{mine.pk}/dates", in_boxes("starts", 2024, 9, 1) | in_boxes("ends", 2026, 7, 31)
+        f"{to}{mine.pk}/dates",
+        in_boxes("starts", 2024, 9, 1) | in_boxes("ends", 2026, 7, 31) | {"sector": "college"},
     )
     mine.refresh_from_db()
     assert str(mine.starts) == "2024-09-01"

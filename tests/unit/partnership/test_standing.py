@@ -131,7 +131,9 @@ def test_a_role_counts_only_while_its_organisation_is_a_member(cast: Cast) -> No
 
 def test_membership_elsewhere_keeps_no_role_here(cast: Cast) -> None:
     here = Membership.objects.get(organisation=cast.luton)
-    Membership.objects.create(body=cast.other_body, organisation=cast.luton)
+    Membership.objects.create(
+        body=cast.other_body, organisation=cast.luton, sector=cast.luton.sector
+    )
     here.delete()
     assert standing(cast.commissioner, cast.body) == NOBODY
 

@@ -87,7 +87,7 @@ def _members(body: Body, part: Sequence[Membership]) -> list[MemberShape]:
     return [
         MemberShape(
             organisation=each.organisation.name,
-            sector=each.organisation.sector,
+            sector=each.sector,
             kind=each.organisation.kind,
             ukprn=each.organisation.ukprn,
             area=each.organisation.area_id,

@@ -15,7 +15,7 @@ from moothall.partnership.enums import Tier
 from moothall.partnership.forms import LastDayForm
 from moothall.partnership.forms_bodies import BelongingForm, FoundingForm
 from moothall.partnership.happenings import happenings
-from moothall.partnership.models import Body
+from moothall.partnership.models import Body, in_force
 from moothall.partnership.permissions import standing
 from moothall.partnership.tree import Standpoint, around, body_named
 from moothall.theme import downloads
@@ -74,7 +74,7 @@ def body(request: BodyRequest, slug: str) -> HttpResponse:
         "answer": _in_words(found),
         "facts": _facts(point),
         "is_mine": point.is_mine,
-        "members": list(queries.members(found)),
+        "members": list(queries.memberships(found).filter(in_force())),
         "below": [each for each in points if each.body.parent_id == found.pk],
         "page_of": lambda each: tables_bodies.page_of(each, request.partnership),
         "manages": manages,

@@ -11,11 +11,10 @@ from moothall.partnership.views.members import in_words, officers_as_facts
 def front(request: BodyRequest) -> HttpResponse:
     """Show what awaits the reader in a body, who leads it and who belongs to it."""
     body = request.partnership
-    sectors = list(queries.members(body).values_list("sector", flat=True))
     context = {
         "duties": duties.of(request.person, request.standing, body),
         "unfinished": checklist.unfinished(body, request.standing),
         "facts": [*officers_as_facts(body), ("Belongs to", str(body.parent or "no other body"))],
-        "members": in_words(sectors),
+        "members": in_words(queries.sectors(body)),
     }
     return render(request, "partnership/front.html", context)

@@ -36,10 +36,9 @@ def members(request: BodyRequest) -> HttpResponseBase:
     )
     if page.wanted:
         return downloads.response(page)
-    found = list(queries.members(body).values_list("sector", flat=True))
     context = {
         "page": page,
-        "answer": in_words(found),
+        "answer": in_words(queries.sectors(body)),
         "marked": _marked(body),
         "officers": officers_as_facts(body),
         "empty": seats.to_fill(body) if request.standing.serves_all else [],
@@ -163,6 +162,7 @@ def add(request: BodyRequest) -> HttpResponse:
                     body=request.partnership,
                     organisation=organisation,
                     starts=starts,
+                    sector=Sector(data["sector"]),
                 )
         except (InvalidValue, NotAllowed) as fault:
             form.add_error(None, str(fault))
@@ -180,7 +180,7 @@ def _known(form: forms.Form) -> Organisation | None:
     data = form.cleaned_data
     found = queries.known_organisation(data["name"], data["ukprn"])
     if found:
-        told = ("name", "sector", "ukprn", "area", "charity_number", "company_number")
+        told = ("name", "ukprn", "area", "charity_number", "company_number")
         queries.must_agree(found, **{key: data[key] for key in told})
     return found
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.partnership import handover, seats
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
-from moothall.partnership.forms import DatesForm, FirstDayForm, LastDayForm, dates_of
+from moothall.partnership.forms import AgainForm, LastDayForm, MembershipForm, dates_of
 from moothall.partnership.membership import admit_member, correct_membership, end_membership
 from moothall.partnership.models import Appointment, Membership, Person, held, today
 from moothall.partnership.views.members import form_page, one, to
@@ -21,19 +21,19 @@ from moothall.theme.formats import long_date, plural
 
 @open_to(MANAGERS)
 def dates(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
-    """Correct the days of a membership."""
+    """Correct the days of a membership, and the sector in which the member sits."""
     found = _membership(request, pk, membership)
     before = seats.vacancies(request.partnership)
-    form = DatesForm(request.POST or None, initial=dates_of(found))
+    form = MembershipForm(request.POST or None, initial=dates_of(found) | {"sector": found.sector})
     if _done(request, form, lambda data: correct_membership(
         by=request.person, membership=found, **data
     )):  # fmt: skip
-        messages.success(request, "The days are corrected.")
+        messages.success(request, "The membership is corrected.")
         tell_what_is_empty(request, before)
         return to(request, pk)
     hint = "With an earlier last day, the roles held for it and its leads end too."
     return form_page(
-        request, form, "From when to when?", "Correct the days", found.organisation, hint
+        request, form, "What is right of the membership?", "Correct it", found.organisation, hint
     )
 
 
@@ -103,7 +103,7 @@ def _tell_what_is_left(request: BodyRequest, owning: Owning) -> None:
 def rejoin(request: BodyRequest, pk: int) -> HttpResponse:
     """Admit an organisation that was a member once more."""
     organisation = one(request, pk)
-    form = FirstDayForm(request.POST or None)
+    form = AgainForm(request.POST or None, initial={"sector": organisation.sector})
     if _done(request, form, lambda data: admit_member(
         by=request.person, body=request.partnership, organisation=organisation, **data
     )):  # fmt: skip

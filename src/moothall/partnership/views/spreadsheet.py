@@ -78,6 +78,7 @@ def _in_words(done: dict[str, int]) -> str:
         for words in (
             f"{plural(done['joined'], 'member')} joined",
             f"{plural(done['corrected'], 'organisation')} corrected",
+            f"{plural(done['moved'], 'membership')} moved to another sector",
             f"{plural(done['left'], 'membership')} given a last day",
             f"{plural(done['unchanged'], 'row')} as before",
         )
