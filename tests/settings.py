@@ -37,6 +37,8 @@ from moothall.web.settings import *  # noqa: E402, F403
 
 # Tries are counted by the minute, in which tests make more than people do.
 ACCOUNT_RATE_LIMITS = False
+# LibreOffice takes seconds: tests of what is made with it name it themselves.
+OFFICE_PROGRAM = "none"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # No worker runs beside the tests: a page makes its figures itself, as a download does. Those that
 # are about waiting put this back (tests/unit/evidence/test_waiting.py).

@@ -22,8 +22,9 @@ from moothall.ledger.queries import head
 # sessions (a restored site makes a new one, so everybody signs in anew), the lock, and what begins
 # with a dot: our own scratch, and what a shell keeps in the folder that its user calls home.
 NAMES_LEFT_OUT = ("moothall.sqlite3", "secret-key", "preparing.lock", ".")
-# Folders of what is made again from the rest when somebody asks for it: packs of meetings.
-MADE_AGAIN = ("packs",)
+# Folders of what is made again from the rest when somebody asks for it: packs of meetings, and
+# their Office papers as PDF.
+MADE_AGAIN = ("packs", "as-pdf")
 SCRATCH = (".restoring", ".uploads")
 
 commands = typer.Typer()

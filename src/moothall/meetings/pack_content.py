@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from moothall.meetings import conversions, paper_store
+from moothall.meetings.conversions import conversions_of, why_not
 from moothall.meetings.enums import MinutesStatus
 from moothall.meetings.minutes_shown import Sees, ShownMinutes, minutes_of, shown
-from moothall.meetings.models import AgendaItem, Meeting, Paper
+from moothall.meetings.models import AgendaItem, Conversion, Meeting, Paper
 from moothall.meetings.paper_kinds import PDF, words_of
 from moothall.meetings.paper_queries import is_exempt, papers_of
 from moothall.meetings.queries import Slot, items_of, timetable
@@ -20,16 +22,33 @@ class PackPaper:
 
     paper: Paper
     number: str
+    as_pdf: Conversion | None = None
 
     @property
     def is_put_in(self) -> bool:
         """Whether its pages are part of the pack's file."""
-        return self.paper.media_type == PDF.media_type
+        made = self.as_pdf is not None and self.as_pdf.is_made
+        return made or self.paper.media_type == PDF.media_type
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, where that is known."""
+        return self.paper.pages or (self.as_pdf.pages if self.as_pdf else 0)
+
+    @property
+    def why_not(self) -> str:
+        """Why its pages are not part of the file."""
+        return "" if self.is_put_in else why_not(self.as_pdf)
+
+    def content(self) -> bytes:
+        """Return its PDF. Raises PaperLost where that is gone."""
+        made = self.as_pdf
+        return conversions.read(made) if made else paper_store.read(self.paper.sha256)
 
     @property
     def words(self) -> str:
         """What it is, how long, and whether it came late."""
-        pages = plural(self.paper.pages, "page") if self.paper.pages else ""
+        pages = plural(self.pages, "page") if self.pages else ""
         size = file_size(self.paper.size)
         late = "late" if self.paper.is_late else ""
         version = f"version {self.paper.version}" if self.paper.version > 1 else ""
@@ -76,7 +95,7 @@ class PackContent:
     @property
     def pages(self) -> int:
         """How many pages the papers have that are put in."""
-        return sum(each.paper.pages or 0 for each in self.every_paper if each.is_put_in)
+        return sum(each.pages for each in self.every_paper if each.is_put_in)
 
     @property
     def answer(self) -> str:
@@ -99,7 +118,7 @@ class PackContent:
             "meeting": [meeting.title, meeting.place, str(meeting.starts), str(meeting.ends)],
             "public": self.is_public,
             "items": [_told(each) for each in self.items],
-            "papers": [each.paper.sha256 for each in self.papers],
+            "papers": [[each.paper.sha256, _as_pdf(each)] for each in self.papers],
             "last": [self.last.minutes.pk, self.last.version, self.last.stands]
             if self.last
             else [],
@@ -111,11 +130,16 @@ def _told(each: PackItem) -> list[object]:
     item = each.item
     presenter = item.presenter_id
     about = [each.heading, item.note, item.kind, each.slot.time, presenter, item.is_late]
-    papers = [[p.paper.sha256, p.paper.title, p.paper.is_late] for p in each.papers]
+    papers = [[p.paper.sha256, _as_pdf(p), p.paper.title, p.paper.is_late] for p in each.papers]
     return [*about, item.withdrawn_because, papers]
 
 
+def _as_pdf(each: PackPaper) -> str:
+    return (each.as_pdf.pdf_sha256 if each.as_pdf else "") or each.why_not
+
+
 Reads = Callable[[Paper], bool]
+Made = Mapping[str, Conversion]
 
 
 def content_of(
@@ -133,23 +157,25 @@ def content_of(
     if is_public:
         every = [paper for paper in every if not is_exempt(paper)]
     found = [paper for paper in every if reads is None or reads(paper)]
-    items = [_item(slot, found, may) for slot in timetable(meeting, items_of(meeting))]
+    made = conversions_of(found)
+    items = [_item(slot, found, may, made) for slot in timetable(meeting, items_of(meeting))]
     whole = [paper for paper in found if paper.item_id is None]
     return PackContent(
         meeting,
         is_public,
         tuple(items),
-        tuple(PackPaper(paper, f"{n}") for n, paper in enumerate(whole, 1)),
+        tuple(PackPaper(p, f"{n}", made.get(p.sha256)) for n, p in enumerate(whole, 1)),
         last_minutes(meeting, may, is_public=is_public),
         len(every) - len(found),
     )
 
 
-def _item(slot: Slot, found: list[Paper], may: Sees) -> PackItem:
+def _item(slot: Slot, found: list[Paper], may: Sees, made: Made) -> PackItem:
     if not may(slot.item):
         return PackItem(slot, (), hidden=True)
     own = [paper for paper in found if paper.item_id == slot.item.pk]
-    papers = (PackPaper(p, f"{slot.item.number}.{n}") for n, p in enumerate(own, 1))
+    number = slot.item.number
+    papers = (PackPaper(p, f"{number}.{n}", made.get(p.sha256)) for n, p in enumerate(own, 1))
     return PackItem(slot, tuple(papers))
 
 

@@ -19,7 +19,6 @@ from moothall import clock
 from moothall.meetings.minutes_documents import html_of
 from moothall.meetings.pack_content import PackContent, PackItem, PackPaper
 from moothall.meetings.pack_papers import Bookmark, put_in, seen, upright
-from moothall.meetings.paper_store import read
 from moothall.theme.documents import pandoc
 from moothall.theme.documents.typesetting import LOOK, typeset
 from moothall.theme.formats import as_local, long_date, moment
@@ -143,6 +142,7 @@ def _told_paper(each: PackPaper, slug: str, base_url: str) -> dict[str, object]:
         "title": each.paper.title,
         "words": each.words,
         "in": each.is_put_in,
+        "because": each.why_not,
         "address": f"{base_url}/{slug}/meetings/papers/{each.paper.pk}/file",
     }
 
@@ -150,8 +150,10 @@ def _told_paper(each: PackPaper, slug: str, base_url: str) -> dict[str, object]:
 # What is put together.
 
 
-def _leaves(front: PdfReader) -> dict[str, int]:
-    """Where each heading of the first level stands, by its words: from the bookmarks of Typst."""
+def _leaves(front: PdfReader) -> list[tuple[str, int, int]]:
+    """Where each heading of the first level stands, by its words, and how many pages it has: from
+    the bookmarks of Typst.
+    """
     found: dict[str, int] = {}
     for entry in front.outline:
         if isinstance(entry, list):
@@ -159,7 +161,10 @@ def _leaves(front: PdfReader) -> dict[str, int]:
         number = front.get_destination_page_number(entry)
         if number is not None:
             found.setdefault(str(entry.title), number)
-    return found
+    ends = [*list(found.values())[1:], len(front.pages)]
+    return [
+        (title, page, end - page) for (title, page), end in zip(found.items(), ends, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +180,26 @@ class Mark:
 
 
 def _put_in(
-    writer: PdfWriter, content: PackContent, leaves: dict[str, int], tell: Tell
+    writer: PdfWriter, content: PackContent, leaves: list[tuple[str, int, int]], tell: Tell
 ) -> list[Mark]:
-    """Put each paper's pages behind the leaf of its item; return the bookmarks in order."""
+    """Put each paper's pages behind the leaf of its item, in order with the typeset page of each
+    that is not put in; return the bookmarks in order.
+    """
     marks: list[Mark] = []
     moved, done = 0, 0
     by_heading = {each.heading: each.papers for each in content.items} | {
         "Papers for the meeting as a whole": content.papers
     }
-    for title, page in sorted(leaves.items(), key=lambda pair: pair[1]):
+    for title, page, many in leaves:
         marks.append(Mark(title, page + moved))
-        at = page + moved + 1
-        for each in by_heading.get(title, ()):
+        papers = by_heading.get(title, ())
+        at = page + moved + many - sum(not each.is_put_in for each in papers)
+        for each in papers:
             if not each.is_put_in:
-                marks.append(Mark(f"{each.number} {each.paper.title} (not put in)", at - 1, True))
+                marks.append(Mark(f"{each.number} {each.paper.title} (not put in)", at, True))
+                at += 1
                 continue
-            paper = PdfReader(io.BytesIO(read(each.paper.sha256)))
+            paper = PdfReader(io.BytesIO(each.content()))
             own = put_in(writer, paper, at)
             marks.append(Mark(f"{each.number} {each.paper.title}", at, True, own))
             at += len(paper.pages)

@@ -63,7 +63,10 @@ def make_file(pack: Pack, content: PackContent) -> Pack:
     """Make the file of a pack that was asked for. A fault leaves it failed, and goes on upwards."""
     from moothall.meetings.pack_pdf import make  # takes Typst and pypdf, which few pages need
 
-    Pack.objects.filter(pk=pack.pk).update(status=PackStatus.MAKING)
+    # What is made is what stands now: a PDF of an Office paper may have come since.
+    fingerprint, total = content.fingerprint(), sum(each.is_put_in for each in content.every_paper)
+    asked = Pack.objects.filter(pk=pack.pk)
+    asked.update(status=PackStatus.MAKING, fingerprint=fingerprint, total=total)
 
     def tell(done: int) -> None:
         Pack.objects.filter(pk=pack.pk).update(done=done)
@@ -76,7 +79,8 @@ def make_file(pack: Pack, content: PackContent) -> Pack:
         raise
     pack.status, pack.pages, pack.size = PackStatus.MADE, made.pages, len(made.content)
     pack.sha256 = hashlib.sha256(made.content).hexdigest()
-    pack.done, pack.made_at, pack.fingerprint = pack.total, clock.now(), content.fingerprint()
+    pack.done = pack.total = total
+    pack.made_at, pack.fingerprint = clock.now(), fingerprint
     pack.save()
     return pack
 

@@ -8,6 +8,7 @@ record = [
     path("<int:pk>/papers/new", papers.new, name="paper_new"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/file", papers.file, name="paper_file"),
+    path("papers/<int:pk>/paper.pdf", papers.as_pdf, name="paper_pdf"),
     path("papers/<int:pk>/newer", papers.newer, name="paper_newer"),
     path("papers/<int:pk>/withdraw", papers.withdraw, name="paper_withdraw"),
     path("<int:pk>/pack/<slug:pack>/", packs.reading, name="pack"),

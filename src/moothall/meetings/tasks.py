@@ -4,10 +4,10 @@ import logging
 
 from django_tasks import task
 
-from moothall.meetings import packs
-from moothall.meetings.models import Pack
+from moothall.meetings import conversions, packs
+from moothall.meetings.models import Pack, Paper
 from moothall.meetings.pack_content import content_of
-from moothall.queues import SHORT
+from moothall.queues import LONG, SHORT
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,9 @@ def make_pack(pk: int) -> None:
     pack = Pack.objects.select_related("meeting__body").get(pk=pk)
     if pack.status not in packs.WORKING:
         return
+    found = Paper.objects.filter(meeting=pack.meeting)
+    for paper in conversions.wanted(found):
+        conversions.convert(paper)
     # The whole pack is given only to those who may read all of it.
     content = content_of(pack.meeting, lambda item: True, is_public=pack.is_public)
     try:
@@ -25,3 +28,10 @@ def make_pack(pk: int) -> None:
     except Exception:
         # What broke is ours to mend: the page says so, the log says what.
         log.exception("Making the pack %s failed", pk)
+
+
+@task(queue_name=LONG)
+def convert_paper(pk: int) -> None:
+    """Make the PDF of an Office paper, unless there is one: of this or of one that is the same."""
+    for paper in conversions.wanted(Paper.objects.filter(pk=pk)):
+        conversions.convert(paper)

@@ -89,6 +89,12 @@ SETTINGS = (
     ),
     Setting("MOOTHALL_ENGINE", "duckdb", "What computes measures: duckdb or spark."),
     Setting("MOOTHALL_THREADS", "2", "Threads for reading a return."),
+    Setting(
+        "MOOTHALL_SOFFICE",
+        "soffice",
+        "LibreOffice's program, by name or path, with which Office papers are made into PDF; none "
+        "switches it off. Where it is not installed, such papers are opened by themselves.",
+    ),
     Setting("MOOTHALL_UPLOAD_LIMIT_MB", "2048", "Largest file that may be uploaded."),
     Setting("MOOTHALL_UNZIP_LIMIT_MB", "8192", "Largest size a .zip may unpack to."),
     Setting(

@@ -174,7 +174,8 @@ def test_the_pack_is_one_pdf_with_bookmarks_and_page_numbers(
     ]  # fmt: skip
     places = {str(m.title): reader.get_destination_page_number(m) for m in flat(reader.outline)}
     assert places["1.1 Scenarios"] == places["1. Budget"] + 1
-    assert places["2. Bids"] == places["1.1 Scenarios"] + 3
+    # Three pages, and the one that says where the rates are opened.
+    assert places["2. Bids"] == places["1.1 Scenarios"] + 3 + 1
     many = len(reader.pages)
     foot = reader.pages[places["1.1 Scenarios"]].extract_text()
     assert f"1.1 Scenarios · page {places['1.1 Scenarios'] + 1} of {many}" in foot
@@ -328,6 +329,11 @@ def test_minutes_go_round_are_spoken_of_corrected_compared_and_approved(cast: Ca
     assert "made by those who were at the meeting" in words(kept_out.content)
     fields = form_of(clerk, at(made, "minutes/correct"))
     clerk.post(at(made, "minutes/correct"), fields | {f"text_{budget}": "**Noted.**"})
+    waits = clerk.get(at(made, "minutes/")).content
+    assert "A comment awaits its answer: answer it, then record the approval." in words(waits)
+    assert "Record the approval" not in words(waits)
+    refused = clerk.post(at(made, "minutes/approve"), {"at": later.meeting.pk}, follow=True)
+    assert "A comment awaits its answer" in words(refused.content)
     clerk.post(at(made, f"minutes/comment/{comment.pk}"), {"answer": "Corrected in version 2."})
     changes = words(director.get(at(made, "minutes/changes")).content)
     assert "1 part of the minutes changed from version 1 to version 2." in changes

@@ -3,6 +3,7 @@
 from moothall.meetings.models.action_points import ActionPoint, PointStep
 from moothall.meetings.models.agenda import AgendaItem
 from moothall.meetings.models.attendance import Attendance
+from moothall.meetings.models.conversions import Conversion
 from moothall.meetings.models.meeting import Arrangements, CalendarLink, Meeting, Series
 from moothall.meetings.models.minutes import Minute, Minutes, MinutesComment
 from moothall.meetings.models.packs import Pack
@@ -14,6 +15,7 @@ __all__ = (
     "Arrangements",
     "Attendance",
     "CalendarLink",
+    "Conversion",
     "Meeting",
     "Minute",
     "Minutes",

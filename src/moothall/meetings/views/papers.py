@@ -7,11 +7,11 @@ from django.utils.http import content_disposition_header
 
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
-from moothall.meetings import paper_policies, papers
+from moothall.meetings import conversions, paper_policies, papers
 from moothall.meetings.access import open_to_everyone
 from moothall.meetings.forms.papers import PaperForm, VersionForm, WithdrawForm
 from moothall.meetings.minutes_policies import can
-from moothall.meetings.models import AgendaItem, Meeting, Paper
+from moothall.meetings.models import AgendaItem, Conversion, Meeting, Paper
 from moothall.meetings.paper_kinds import PDF, words_of
 from moothall.meetings.paper_queries import (
     is_exempt,
@@ -23,6 +23,7 @@ from moothall.meetings.paper_queries import (
 from moothall.meetings.paper_store import read
 from moothall.meetings.permissions import CONVENES
 from moothall.meetings.queries import items_of, meetings
+from moothall.meetings.tasks import convert_paper
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.models import Person
 from moothall.theme.formats import file_size, long_date, plural
@@ -82,6 +83,7 @@ def new(request: BodyRequest, pk: int) -> HttpResponse:
         except (InvalidValue, NotAllowed) as fault:
             form.add_error(None, str(fault))
         else:
+            _have_pdf_made(paper)
             late = " It is late: the agenda is published." if paper.is_late else ""
             messages.success(request, f"“{paper.title}” is with the meeting.{late}")
             return back
@@ -89,15 +91,23 @@ def new(request: BodyRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/paper_new.html", context, status=400 if form.errors else 200)
 
 
+def _have_pdf_made(paper: Paper) -> None:
+    """Have the PDF of an Office paper made in the background, where this server makes them."""
+    if conversions.wanted([paper]):
+        convert_paper.enqueue(paper.pk)
+
+
 @open_to(MEMBERS)
 def paper(request: BodyRequest, pk: int) -> HttpResponse:
     """Show a paper with its versions, and what can be done with it."""
     found = _paper(request, pk)
     counts = not found.withdrawn_because and not hasattr(found, "superseded_by")
+    made = conversions.conversions_of([found]).get(found.sha256)
     context = {
         "paper": found,
         "answer": _answer(found),
-        "facts": _facts(found),
+        "facts": _facts(found, made),
+        "as_pdf": made if made and made.is_made else None,
         "versions": versions_of(found),
         "exempt": is_exempt(found),
         "may_supersede": counts
@@ -117,12 +127,13 @@ def _answer(paper: Paper) -> str:
     return f"{words_of(paper.media_type)}{pages}, {file_size(paper.size)}.{late}"
 
 
-def _facts(paper: Paper) -> list[tuple[str, object]]:
+def _facts(paper: Paper, made: Conversion | None) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = [
         ("For", f"Item {paper.item}" if paper.item else "The meeting as a whole"),
         ("Meeting", f"{paper.meeting.title}, {long_date(paper.meeting.day)}"),
         ("Given", f"{long_date(paper.given_at)} by {paper.given_by or 'the operator'}"),
         ("File", f"{paper.filename}, {file_size(paper.size)}"),
+        *([("As PDF", _as_pdf_words(made))] if conversions.is_office(paper) else []),
         ("Version", paper.version),
         ("Fingerprint of its content", paper.sha256),
     ]
@@ -130,6 +141,12 @@ def _facts(paper: Paper) -> list[tuple[str, object]]:
     if is_exempt(paper):
         rows.insert(1, ("Not for the public", f"{ground} Each reading is noted in the ledger."))
     return rows
+
+
+def _as_pdf_words(made: Conversion | None) -> str:
+    if made is None or not made.is_made:
+        return f"{conversions.why_not(made)} The pack names it, and says where it is opened."
+    return f"{plural(made.pages, 'page')}, {file_size(made.size)}, made {long_date(made.made_at)}"
 
 
 @open_to(MEMBERS)
@@ -150,6 +167,7 @@ def newer(request: BodyRequest, pk: int) -> HttpResponse:
         except (InvalidValue, NotAllowed) as fault:
             form.add_error(None, str(fault))
         else:
+            _have_pdf_made(added)
             messages.success(request, f"Version {added.version} of “{added.title}” is in place.")
             return redirect("meetings:paper", body=request.partnership.slug, pk=added.pk)
     context = {"paper": found, "form": form}
@@ -182,6 +200,24 @@ def file(request: BodyRequest, pk: int) -> HttpResponse:
 
     That somebody was given an exempt one stands in the ledger.
     """
+    found = _read_now(request, pk)
+    return given_out(read(found.sha256), found.media_type, found.filename, found.sha256)
+
+
+@open_to_everyone
+def as_pdf(request: BodyRequest, pk: int) -> HttpResponse:
+    """Give an Office paper out as PDF, where there is one, to those who may have the paper."""
+    sought = papers_in(request.partnership).filter(pk=pk)
+    made = next(iter(conversions.conversions_of(sought).values()), None)
+    if made is None or not made.is_made:
+        raise Http404("There is no such page.")
+    found = _read_now(request, pk)
+    name = f"{found.filename.rpartition('.')[0]}.pdf"
+    return given_out(conversions.read(made), PDF.media_type, name, made.pdf_sha256)
+
+
+def _read_now(request: BodyRequest, pk: int) -> Paper:
+    """Return a paper that the reader may have, and note that they have it where it is exempt."""
     found = get_object_or_404(papers_in(request.partnership), pk=pk)
     person = request.user if isinstance(request.user, Person) else None
     here = person is not None and request.standing.any
@@ -191,7 +227,7 @@ def file(request: BodyRequest, pk: int) -> HttpResponse:
             raise Http404("There is no such page.")
     elif is_exempt(found):
         papers.note_reading(by=person, paper=found)
-    return given_out(read(found.sha256), found.media_type, found.filename, found.sha256)
+    return found
 
 
 def given_out(content: bytes, media_type: str, name: str, sha256: str) -> HttpResponse:
