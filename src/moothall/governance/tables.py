@@ -1,6 +1,6 @@
 """The tables of the decisions' pages."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from django.urls import reverse
 
@@ -10,6 +10,7 @@ from moothall.governance.notice import Consent, PinnedThing
 from moothall.governance.subjects import State
 from moothall.governance.workdays import today
 from moothall.partnership.access import BodyRequest
+from moothall.partnership.doors import open_address
 from moothall.theme.cells import Kind, Tag
 from moothall.theme.formats import long_date
 from moothall.theme.tables import Column, Empty, Filter, Table, TablePage
@@ -99,7 +100,7 @@ def pinned(request: BodyRequest, things: Sequence[PinnedThing]) -> TablePage[Pin
         noun=("thing", "things"),
         prefix="pinned",
         columns=(
-            Column("title", "Pinned", link=lambda t: t.address, sortable=False),
+            Column("title", "Pinned", link=_open_to(request), sortable=False),
             Column("noun", "What it is", sortable=False),
             Column("pinned_as", "As", value=lambda t: t.pinned_as.label, sortable=False),
             Column("state", "Now", kind=Kind.TAG, value=_state_tag, sortable=False),
@@ -108,6 +109,11 @@ def pinned(request: BodyRequest, things: Sequence[PinnedThing]) -> TablePage[Pin
         empty=Empty("Nothing is pinned", "It rests on its own words alone."),
     )
     return table.read(request, list(things))
+
+
+def _open_to(request: BodyRequest) -> Callable[[PinnedThing], str]:
+    """A thing leads to its page for those who may open that."""
+    return lambda thing: open_address(request, thing.address)
 
 
 def _state_tag(thing: PinnedThing) -> Tag:

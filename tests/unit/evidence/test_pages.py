@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 from tests.cast import Cast
+from tests.cast import person as somebody
 from tests.unit.evidence.given import (
     BEDFORD,
     ELSEWHERE,
@@ -34,6 +35,7 @@ from moothall.evidence.shown import FigureTable
 from moothall.evidence.snapshots import take_snapshot
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
+from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -295,3 +297,13 @@ def test_who_acts_for_no_provider_begins_with_what_awaits_them(cast: Cast, who: 
 def test_where_nothing_can_be_shown_yet_what_awaits_one_comes_first(cast: Cast) -> None:
     page = signed_in(cast.manager).get("/bhl/").content.decode()
     assert -1 < page.find("What awaits you") < page.find("Nothing can be shown yet")
+
+
+def test_a_provider_s_returns_lead_on_only_those_who_may_open_them(shared: Cast) -> None:
+    director = somebody(Role.DIRECTOR, shared.body, shared.luton)
+    for who, led in ((shared.manager, 1), (director, 0)):
+        page = signed_in(who).get(f"/bhl/providers/{shared.barnfield.ukprn}")
+        heading = html.fromstring(page.content).xpath("//h2[normalize-space()='Its returns']")[0]
+        (given,) = heading.getparent().xpath(".//li")
+        assert "accepted" in given.text_content()
+        assert len(given.xpath(".//a[contains(@href, '/returns/')]")) == led

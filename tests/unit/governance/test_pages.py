@@ -10,11 +10,13 @@ from lxml import html
 from tests.unit.governance.conftest import Board
 from tests.unit.governance.proposed import PAPERS, propose
 
+from moothall.governance import subjects
 from moothall.governance.actions import declare_interest, record_comment
 from moothall.governance.course import publish, withdraw
 from moothall.governance.enums import InterestKind, Status
 from moothall.governance.models import Decision
 from moothall.governance.queries import notice
+from moothall.governance.subjects import Kind, Subject
 from moothall.partnership.models import Person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -249,3 +251,13 @@ def test_the_timeline_names_people_and_the_notice_does_not(board: Board) -> None
     told = str(notice(decision))
     assert "director of" not in told
     assert "example.org" not in told
+
+
+def test_what_is_pinned_leads_to_its_page_only_for_those_who_may_open_it(board: Board) -> None:
+    kind = Kind("paper", "paper", find=lambda body, key: Subject("Needs", "/bhl/needs/1/", "hash"))
+    subjects.register(kind)
+    decision = publish(by=board.cast.manager, decision=board.consent(propose(board.cast)))
+    for who, led in ((board.cast.director, ["/bhl/needs/1/"]), (board.cast.representative, [])):
+        page = signed_in(who).get(f"/bhl/decisions/{decision.pk}/").content
+        table = html.fromstring(page.decode()).xpath("//table[.//*[text()='Needs']]")[0]
+        assert table.xpath(".//tbody//a/@href") == led

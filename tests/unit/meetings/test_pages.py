@@ -298,3 +298,15 @@ def test_days_and_times_are_taken_as_people_write_them(listed: str, begins: str)
 def test_a_word_that_is_no_month_is_no_day() -> None:
     form = SeriesForm({"pattern": "dates", "listed": "14 ma 2031"})
     assert "“14 ma 2031” is not a day: write it as 14 1 2027." in form.errors["listed"]
+
+
+def test_a_meeting_that_is_over_and_not_recorded_is_said_to_be_past(cast: Cast) -> None:
+    meeting = call(cast)
+    address = f"/bhl/meetings/{meeting.pk}/"
+    clerk = signed_in(cast.clerk)
+    with clock.at(meeting.starts + dt.timedelta(hours=1)):
+        assert "It was on" not in words(clerk.get(address).content)
+    with clock.at(meeting.ends + dt.timedelta(minutes=1)):
+        page = words(clerk.get(address).content)
+    assert "It was on" in page
+    assert "Who was there is not recorded yet." in page

@@ -30,6 +30,7 @@ from moothall.commissioning.views.found import address, crumbs, round_of, to
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.partnership.happenings import happenings
 from moothall.periods import AcademicYear
 from moothall.theme import downloads
@@ -111,7 +112,7 @@ def round_(request: BodyRequest, round: int) -> HttpResponseBase:
         "round": found,
         "crumbs": crumbs(found)[:1],
         "answer": _where_it_stands(found, scenarios, stale=stale),
-        "tasks": _tasks(found),
+        "tasks": _tasks(request, found),
         "page": page,
         "version": version,
         "stale": stale,
@@ -150,13 +151,13 @@ def _where_it_stands(round: Round, scenarios: Sequence[Scenario], *, stale: bool
     return "It is being prepared: nothing is solved yet."
 
 
-def _tasks(round: Round) -> list[Task]:
+def _tasks(request: BodyRequest, round: Round) -> list[Task]:
     """What is there and what is missing, in the order in which a round is prepared."""
     counts = counts_of_inputs(round)
     need = round.need
     first = Task(
         "The need it answers, and common limits",
-        address(round, "settings"),
+        open_address(request, address(round, "settings")),
         str(need).capitalize() if need else "Choose a need that is computed.",
         Tag("chosen", "good") if need else Tag("missing", "action"),
     )

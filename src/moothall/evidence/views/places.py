@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from moothall.evidence import portraits
+from moothall.evidence.models import Return
 from moothall.evidence.permissions import may_open_provider
 from moothall.evidence.pictures import bars, grouped_bars
 from moothall.evidence.policies import NoProtocol
@@ -15,6 +16,7 @@ from moothall.evidence.travel import Travel
 from moothall.evidence.travel_pictures import area_map, flow_picture, matrix_picture
 from moothall.evidence.views.figure_page import figure_page, scope, source_line
 from moothall.evidence.views.missing import instead
+from moothall.evidence.views.returns_tables import returns_opened
 from moothall.evidence.views.side_tables import download_of, matrix_table, side_table
 from moothall.ledger.actions import NotAllowed
 from moothall.measures import MeasureFault
@@ -326,9 +328,16 @@ def provider(request: BodyRequest, ukprn: str) -> HttpResponse:
         "learners": tables[0],
         "rates": [(rate, rate.cell(**at)) for rate in rates],
         "charts": portraits.of_provider(tables, name),
-        "returns": found.returns.filter(body=request.partnership).order_by("-given_at")[:10],
+        "returns": _returns(request, found),
     }
     return render(request, "evidence/provider.html", context)
+
+
+def _returns(request: BodyRequest, found: Organisation) -> list[tuple[Return, bool]]:
+    """The latest returns of a provider, each with whether the reader may open its page."""
+    latest = list(found.returns.filter(body=request.partnership).order_by("-given_at")[:10])
+    opened = returns_opened(request, latest)
+    return [(given, given.pk in opened) for given in latest]
 
 
 def _figures_of(

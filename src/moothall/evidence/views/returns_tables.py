@@ -32,7 +32,7 @@ def returns_table(
     How many learners a return has is exact, so it is told to those who may open the return, and
     to nobody else: it is no protected figure (EVD-2).
     """
-    seen = _seen(request, [each.given for each in contents])
+    seen = returns_opened(request, [each.given for each in contents])
     return side_table(
         request,
         "returns",
@@ -59,7 +59,7 @@ def _row(content: Content, may_open: bool) -> Values:
     )
 
 
-def _seen(request: BodyRequest, returns: Sequence[Return]) -> set[object]:
+def returns_opened(request: BodyRequest, returns: Sequence[Return]) -> set[object]:
     """The keys of those returns that this person may open."""
     if not GIVES_RETURNS.holds(request.standing):
         return set()

@@ -18,6 +18,7 @@ from moothall.meetings.models import AgendaItem, Meeting
 from moothall.meetings.permissions import CONVENES
 from moothall.meetings.views.meetings import back_to, one
 from moothall.partnership.access import BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.theme.formats import long_date, plural
 
 LONGEST_TITLE = 200
@@ -37,7 +38,11 @@ def agenda(request: BodyRequest, pk: int) -> HttpResponse:
         "slots": queries.timetable(found, items),
         "answer": _answer(found, items),
         "left": queries.minutes_left(found, items),
-        "suggestions": queries.suggestions(found) if found.is_ahead else [],
+        "suggestions": [
+            (each, open_address(request, each.matter.href)) for each in queries.suggestions(found)
+        ]
+        if found.is_ahead
+        else [],
         "is_late": found.status == Status.AGENDA,
         "last_day": policies.publish_by(found),
         "days": notice_days(found.body, found.day),

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from moothall import clock
 from moothall.governance.workdays import today
 from moothall.meetings import ical, policies, queries, tables
 from moothall.meetings.counting import quorum_on
@@ -18,6 +19,7 @@ from moothall.meetings.queries import Seat, Slot
 from moothall.meetings.record_shown import record_of
 from moothall.meetings.recurrence import at
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
 from moothall.theme.formats import as_local, long_date, moment, plural
@@ -136,6 +138,8 @@ def one(request: BodyRequest, pk: int) -> Meeting:
 
 def standing_words(found: Meeting) -> str:
     """Say where a meeting stands, in a sentence."""
+    if found.is_ahead and found.ends < clock.now():
+        return f"It was on {moment(found.starts)}. Who was there is not recorded yet."
     match Status(found.status):
         case Status.CANCELLED:
             return f"It is cancelled: {found.cancelled_because}"
@@ -171,21 +175,20 @@ class ShownItem:
     item: AgendaItem
     time: str
     is_open: bool
+    href: str
+    """Where its matter is looked at, where it comes from one that this reader may look at."""
 
     @property
     def title(self) -> str:
         """Its title, or that it is not for this reader."""
         return self.item.title if self.is_open else "Not for the public"
 
-    @property
-    def href(self) -> str:
-        """Where its matter is looked at, where it comes from one."""
-        return self.item.address if self.is_open else ""
-
 
 def shown(request: BodyRequest, slot: Slot) -> ShownItem:
     """Return an item as the reader may see it."""
-    return ShownItem(slot.item, slot.time, may_read(request.person, request.standing, slot.item))
+    is_open = may_read(request.person, request.standing, slot.item)
+    href = open_address(request, slot.item.address) if is_open else ""
+    return ShownItem(slot.item, slot.time, is_open, href)
 
 
 @dataclass(frozen=True)

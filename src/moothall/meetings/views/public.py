@@ -36,7 +36,7 @@ def public_meeting(request: BodyRequest, pk: int) -> HttpResponse:
     if found.agenda_published_at:
         for slot in queries.timetable(found, queries.items_of(found)):
             is_open = may_read(SITE, NOBODY, slot.item)
-            slots.append(ShownItem(slot.item, slot.time, is_open))
+            slots.append(ShownItem(slot.item, slot.time, is_open, ""))
     count = None
     if found.status == Status.HELD:
         count = queries.count_now(found, list(found.attendances.all()))
