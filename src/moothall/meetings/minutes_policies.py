@@ -100,8 +100,20 @@ def check_can_approve(place: Standing, minutes: Minutes, at: Meeting) -> None:
             f"The meeting {named(at)} has not begun: record who is there first, then what it "
             "approved."
         )
-    if MinutesComment.objects.filter(minutes=minutes, answer="").exists():
-        raise NotAllowed("A comment awaits its answer: answer it, then record the approval.")
+    if waiting := unanswered(minutes):
+        raise NotAllowed(held_up(waiting))
+
+
+def unanswered(minutes: Minutes) -> int:
+    """Return how many comments on minutes have no answer yet (one query)."""
+    return MinutesComment.objects.filter(minutes=minutes, answer="").count()
+
+
+def held_up(waiting: int) -> str:
+    """Say that comments keep minutes from being approved, and what to do."""
+    if waiting == 1:
+        return "A comment awaits its answer: answer it, then record the approval."
+    return f"{waiting} comments await their answers: answer them, then record the approval."
 
 
 def can(check: Callable[..., None], *given: object) -> bool:

@@ -60,6 +60,12 @@ def minutes(request: BodyRequest, pk: int) -> HttpResponse:
     told = shown(found, sees(reader(request), place), inside=place.any)
     seen = sees(reader(request), place)
     comments = found.comments.select_related("item", "said_by", "answered_by")
+    approvable = (
+        CONVENES.holds(place)
+        and found.status == MinutesStatus.CIRCULATED
+        and bool(_approving(found))
+    )
+    waiting = policies.unanswered(found) if approvable else 0
     context = {
         "meeting": meeting,
         "minutes": found,
@@ -71,9 +77,8 @@ def minutes(request: BodyRequest, pk: int) -> HttpResponse:
         "may_correct": can(policies.check_can_correct, place, found),
         "may_comment": place.any and can(policies.check_can_comment, reader(request), place, found),
         "may_answer": CONVENES.holds(place),
-        "may_approve": CONVENES.holds(place)
-        and found.status == MinutesStatus.CIRCULATED
-        and bool(_approving(found)),
+        "may_approve": approvable and not waiting,
+        "held_up": policies.held_up(waiting) if waiting else "",
         "may_ask": CONVENES.holds(place) and meeting.status == Status.HELD,
     }
     return render(request, "meetings/minutes.html", context)
@@ -217,6 +222,9 @@ def approve(request: BodyRequest, pk: int) -> HttpResponse:
             "No later meeting has been held: minutes are approved at the next one, once it is "
             "recorded who is there.",
         )
+        return redirect("meetings:minutes", body=request.partnership.slug, pk=pk)
+    if waiting := policies.unanswered(found):
+        messages.error(request, policies.held_up(waiting))
         return redirect("meetings:minutes", body=request.partnership.slug, pk=pk)
     if request.method == "POST" and form.is_valid():
         try:
