@@ -27,6 +27,12 @@ def held_by(person: Person, body: Body) -> list[Delegation]:
     ]
 
 
+def is_over(delegation: Delegation) -> bool:
+    """Whether a delegation has ended: early, or with its last day."""
+    past = delegation.ends is not None and delegation.ends < today()
+    return past or delegation.ended_on is not None
+
+
 def kinds_of(decision: Decision) -> frozenset[str]:
     """Return the kinds of the things that a decision is on."""
     pins = decision.pins.all()  # of lists they are fetched beforehand

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from moothall.faults import InvalidValue
 from moothall.governance import subjects
+from moothall.governance.delegating import is_over
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision, Delegation
 from moothall.governance.permissions import KEEPS, MAY_HOLD
@@ -93,7 +94,7 @@ def end_delegation(*, by: By, delegation: Delegation, reason: str) -> Delegation
     found = Delegation.objects.select_related("body").get(pk=delegation.pk)
     if not KEEPS.holds(standing(by, found.body)):
         raise NotAllowed("The manager or the clerk ends delegations.")
-    if found.ended_on:
+    if is_over(found):
         raise NotAllowed(f"Delegation {found.number} has ended already.")
     if not reason.strip():
         raise InvalidValue("Say why the delegation ends, and who ends it.")

@@ -126,3 +126,16 @@ def test_duties_take_no_more_queries_with_30_delegated_consents_than_with_3(boar
             counts.append((len(found), len(asked)))
     assert [each for each, _ in counts] == [6, 60]
     assert counts[0][1] == counts[1][1]
+
+
+def test_a_delegation_past_its_last_day_is_not_ended_early(board: Board) -> None:
+    with clock.at(MONDAY):
+        made = delegated(board, ends=MONDAY.date() + WEEK)
+        clerk, address = signed_in(board.cast.clerk), f"{ADDRESS}{made.number}/"
+        assert "End it early" in words(clerk.get(address).content)
+    with clock.at(MONDAY + 2 * WEEK):
+        assert "End it early" not in words(clerk.get(address).content)
+        said = clerk.post(f"{address}end", {"reason": "It is done with."}, follow=True)
+    assert f"Delegation {made.number} has ended already." in words(said.content)
+    made.refresh_from_db()
+    assert made.ended_on is None

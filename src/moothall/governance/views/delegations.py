@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from moothall.faults import InvalidValue
 from moothall.governance import delegations, queries, subjects, tables
 from moothall.governance.course import settle
-from moothall.governance.delegating import in_force
+from moothall.governance.delegating import in_force, is_over
 from moothall.governance.models import Delegation
 from moothall.governance.permissions import KEEPS
 from moothall.governance.step_forms import DelegationForm, EndForm
@@ -64,7 +64,7 @@ def delegation(request: BodyRequest, number: int) -> HttpResponse:
         "answer": tables.delegation_stands(found, working),
         "facts": facts,
         "taken": taken.distinct(),
-        "may_end": KEEPS.holds(request.standing) and found.ended_on is None,
+        "may_end": KEEPS.holds(request.standing) and not is_over(found),
     }
     return render(request, "governance/delegation.html", context)
 
