@@ -291,3 +291,13 @@ def test_the_register_downloads_and_asks_as_much_for_many_as_for_few(cast: Cast)
     assert counts[0] == counts[1]
     assert client.get("/bhl/interests/?format=xlsx").status_code == 200
     assert client.get("/bhl/interests/?sides-format=csv").content.count(b"\n") == 32
+
+
+def test_who_has_no_interests_is_told_that_this_is_on_record() -> None:
+    cast = Cast.called()
+    client = signed_in(cast.elected)
+    none = client.post("/bhl/interests/confirm", follow=True)
+    assert "It is on record that you have no interests to declare." in words(none.content)
+    held = governor(cast)
+    some = client.post("/bhl/interests/confirm", {"seen": str(held.pk)}, follow=True)
+    assert "It is on record that your entries are right." in words(some.content)

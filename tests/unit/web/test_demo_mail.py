@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
+from lxml import html
 
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.actions import prepare_home
@@ -43,3 +44,11 @@ def test_a_real_home_has_no_such_page() -> None:
 
 def test_no_folder_is_no_mail() -> None:
     assert latest(Path(settings.HOME) / "nowhere") == []
+
+
+def test_the_list_of_mails_says_to_whom_each_goes() -> None:
+    prepare_home(by=OPERATOR, is_demo=True)
+    send("You are invited", folder=Path(settings.HOME) / "mail")
+    page = html.fromstring(Client(headers={"host": "localhost"}).get("/demo/mail").content)
+    said = [each.text_content() for each in page.xpath("//main//summary")]
+    assert said == ["You are invited, to a@b.org"]

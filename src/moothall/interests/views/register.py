@@ -162,7 +162,8 @@ def confirm(request: BodyRequest) -> HttpResponse:
         seen = request.POST.getlist("seen")
         if seen == [str(each.pk) for each in held]:
             actions.confirm(by=person, body=body, person=person)
-            messages.success(request, "It is on record that your entries are right.")
+            said = "your entries are right" if held else "you have no interests to declare"
+            messages.success(request, f"It is on record that {said}.")
             return redirect("interests:register", body=body.slug)
         messages.error(
             request, "Your entries have changed since this page was shown: look at them again."
