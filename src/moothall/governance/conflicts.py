@@ -64,7 +64,7 @@ def check_not_barred(by: By, decision: Decision, requirement: Requirement) -> No
     """Raise NotAllowed where a declared interest bars somebody's vote."""
     bar = bar_on(by, decision, requirement)
     if bar is not None:
-        raise NotAllowed(bar.words)
+        raise NotAllowed(f"{bar.words} {bar.way_out}")
 
 
 def own_bar(person: Person, decision: Decision) -> str:
@@ -78,5 +78,5 @@ def own_bar(person: Person, decision: Decision) -> str:
             mine = (at, Level(requirement.level)) in voices
         bar = bar_on(person, decision, requirement) if mine else None
         if bar is not None:
-            return bar.words
+            return f"{bar.words} {bar.way_out}"
     return ""

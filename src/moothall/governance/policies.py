@@ -1,10 +1,10 @@
 """When a decision may be moved or spoken on: each check raises one plain sentence."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from moothall.governance import holds, subjects
-from moothall.governance.bound import check_may_call_in_anew, check_not_bound
+from moothall.governance.bound import check_may_call_in_anew, check_not_bound, earlier_call_in
 from moothall.governance.conflicts import check_not_barred
 from moothall.governance.due import is_due, last_day, open_call_in
 from moothall.governance.enums import MOVES, OPEN, Level, RuleKind, Stance, Status
@@ -197,6 +197,22 @@ def calls_in_for(by: By, body: Body) -> frozenset[Organisation]:
     return frozenset(each for each in authorities(body) if each.pk in own)
 
 
+def may_call_in_for(by: By, place: Standing, decision: Decision) -> list[Organisation]:
+    """Return the member authorities for which somebody can call a decision in now: theirs, or all
+    where they keep the record, but none whose scrutiny has done so or has had its word.
+    """
+    mine = calls_in_for(by, decision.body)
+    records = KEEPS.holds(place)
+    done = set(decision.call_ins.values_list("authority", flat=True))
+    return [
+        each
+        for each in authorities(decision.body)
+        if (records or each in mine)
+        and each.pk not in done
+        and earlier_call_in(decision, each) is None
+    ]
+
+
 def check_can_call_in(by: By, place: Standing, decision: Decision, authority: Organisation) -> None:
     """Raise NotAllowed where this call-in cannot be made: by this person, now, for this member."""
     if authority not in authorities(decision.body):
@@ -210,6 +226,16 @@ def check_can_call_in(by: By, place: Standing, decision: Decision, authority: Or
     if decision.call_ins.filter(authority=authority).exists():
         raise NotAllowed(f"{authority} has called decision {decision.reference} in once already.")
     check_may_call_in_anew(decision, authority)
+
+
+def check_is_anybodys_to_call_in(decision: Decision, whose: Sequence[Organisation]) -> None:
+    """Raise NotAllowed where a decision cannot be called in now, or not once more."""
+    check_window_is_open(decision)
+    if not whose:
+        raise NotAllowed(
+            f"Whoever could call decision {decision.reference} in has done so already: each "
+            "authority's scrutiny does so once."
+        )
 
 
 def check_window_is_open(decision: Decision) -> None:

@@ -72,7 +72,7 @@ def by_reference(body: Body, place: Standing, text: str) -> Decision:
     if found:
         return found
     raise InvalidValue(
-        f"There is no decision “{text}” in {body}. “moothall decision list” shows them."
+        f"There is no decision “{text}” in {body}. The list of decisions shows them."
     )
 
 

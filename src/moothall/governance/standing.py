@@ -25,7 +25,8 @@ def _proposed(decision: Decision, said: Sequence[Consent]) -> str:
     awaited = [_named(c, said) for c in said if c.awaited and not c.may_be_pending]
     consenting = sum(c.stance is Stance.CONSENT for c in said)
     asked = sum(not (c.of_the_body and c.may_be_pending) for c in said)
-    parts = [f"Proposed: {consenting} of {asked} consents are given."]
+    verb = "is" if consenting == 1 else "are"
+    parts = [f"Proposed: {consenting} of {plural(asked, 'consent')} {verb} given."]
     if decision.rule == RuleKind.MAJORITY:
         parts = [_counted(said, decision.quorum)]
     if decision.public_since:

@@ -105,9 +105,10 @@ def pinned(body: Body, ref: Ref) -> tuple[Ref, Subject]:
     """
     found = find(body, ref)
     if found is None or not found.content_hash:
-        kinds = ", ".join(sorted(_kinds)) or "none yet"
+        kinds = ", ".join(sorted(kind.noun for kind in _kinds.values())) or "nothing yet"
         raise InvalidValue(
-            f"There is no “{ref}” in {body} to decide on. Write kind:number; kinds: {kinds}."
+            f"There is no “{ref}” in {body} to decide on: it was removed, or belongs to others. "
+            f"What can be decided on is: {kinds}."
         )
     if ref.content_hash and ref.content_hash != found.content_hash:
         raise InvalidValue(

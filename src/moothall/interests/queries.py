@@ -18,6 +18,7 @@ from moothall.interests.models import (
     Dispensation,
     Standard,
 )
+from moothall.interests.permissions import KEEPS
 from moothall.interests.standard import STANDARD, Consequence, Terms
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body, Organisation, Person, today
@@ -116,6 +117,21 @@ class Touch:
                 "nor objection."
             )
         return f"{self.declares}. Dispensation: {self.dispensed}."
+
+    @property
+    def way_out(self) -> str:
+        """Who may lift the bar, and how to ask for it: for who is barred."""
+        if not self.consequence.dispensable:
+            return (
+                "The standard of this body lets nobody dispense from it. Let somebody else who "
+                "speaks for the same authority answer."
+            )
+        who = KEEPS.who.format(body=self.declaration.body)
+        return (
+            f"A dispensation is recorded by {who}, none of them their own: tell one of them who "
+            "gives it and why it is needed. The page “Who can see and do what?” says who they are. "
+            "Or let somebody else who speaks for the same authority answer."
+        )
 
     @property
     def dispensed(self) -> str:

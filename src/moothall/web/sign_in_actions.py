@@ -113,5 +113,5 @@ def check_can_reset(by: By, person: Person, body: Body | None) -> None:
     if set(works_in) != {body.pk}:
         raise NotAllowed(
             f"{person} works in another partnership too, or not in this one: whoever runs the "
-            "site resets it, with “moothall person reset-second-factor”."
+            "site resets it."
         )

@@ -272,7 +272,7 @@ def test_those_with_people_here_are_told_on_publication_and_others_by_hand(board
             each.title for each in duties_of(cast.clerk, standing(cast.clerk, cast.body), cast.body)
         ]
         assert titles == ["Tell The department of decision 2008/1"]
-        with pytest.raises(NotAllowed, match="manager and clerk"):
+        with pytest.raises(NotAllowed, match="is for the manager and the clerk of"):
             record_telling(by=cast.officer, whom=whom, on=WEDNESDAY.date(), how="by letter")
         record_telling(by=cast.clerk, whom=whom, on=WEDNESDAY.date(), how="by letter")
         assert notice(decision).informed[1].how == "by letter"

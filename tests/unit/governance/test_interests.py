@@ -173,11 +173,18 @@ def test_the_page_warns_everyone_and_tells_the_barred_why_they_have_no_button(
     barred = signed_in(board.directors[board.cast.luton])
     page = barred.get(address).content
     assert "Your vote is barred" in words(page)
+    ask = (
+        "A dispensation is recorded by the manager, chair, deputy chair and clerk of Bedfordshire, "
+        "Hertfordshire and Luton, none of them their own: tell one of them who gives it and why it "
+        "is needed. The page “Who can see and do what?” says who they are."
+    )
+    assert ask in words(page)
     assert buttons(page) == []
     assert BARRED in " ".join(barred.get(f"{address}consent", follow=True).content.decode().split())
     other = signed_in(board.directors[board.cast.bedford]).get(address).content
     assert "Director, Luton, has declared a prejudicial interest in Barnfield" in words(other)
     assert "Your vote is barred" not in words(other)
+    assert "A dispensation is recorded by" not in words(other)
     assert buttons(other) == ["Consent", "Object"]
     clerk = signed_in(board.cast.clerk)
     assert "Record a dispensation" in words(clerk.get(address).content)

@@ -203,7 +203,7 @@ def test_what_is_wrong_with_a_delegation_is_said_at_once(board: Board) -> None:
         "Say what may be decided. Name the decision that gives it, or say what gave it. "
         "Its last day is before its first."
     )
-    with pytest.raises(NotAllowed, match="manager and clerk"):
+    with pytest.raises(NotAllowed, match="is for the manager and the clerk of"):
         give_delegation(
             by=board.cast.observer,
             body=board.cast.body,

@@ -15,7 +15,7 @@ from moothall.governance.forms import PublishForm, ReasonForm
 from moothall.governance.interests_shown import interests_in
 from moothall.governance.models import Decision
 from moothall.governance.notice import Consent, Entry, Notice, PinnedThing
-from moothall.governance.permissions import CALLS_IN, KEEPS, PROPOSES
+from moothall.governance.permissions import KEEPS, PROPOSES
 from moothall.governance.subjects import State
 from moothall.governance.told import untold
 from moothall.governance.workdays import today, working_days_after
@@ -78,8 +78,8 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "may_withdraw": _may(
                 policies.check_can_withdraw, request.person, request.standing, found
             ),
-            "may_call_in": CALLS_IN.holds(request.standing)
-            and _may(policies.check_window_is_open, found),
+            "may_call_in": _may(policies.check_window_is_open, found)
+            and bool(policies.may_call_in_for(request.person, request.standing, found)),
             "may_record": KEEPS.holds(request.standing),
             "exempt": queries.exempt_part(found, request.standing),
             "open_call_ins": list(found.call_ins.filter(answer=None)),

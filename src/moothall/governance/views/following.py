@@ -18,7 +18,6 @@ from moothall.governance.step_forms import AnswerForm, CallInForm, TellingForm
 from moothall.governance.views.decisions import one
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
-from moothall.partnership.queries import authorities
 
 
 @open_to(CALLS_IN)
@@ -26,8 +25,7 @@ def call_in(request: BodyRequest, pk: int) -> HttpResponse:
     """Say what a call-in brings, ask why, and call the decision in."""
     found = one(request, pk)
     recorded = KEEPS.holds(request.standing)
-    mine = policies.calls_in_for(request.person, request.partnership)
-    whose = [each for each in authorities(request.partnership) if recorded or each in mine]
+    whose = policies.may_call_in_for(request.person, request.standing, found)
     form = CallInForm(request.POST or None, whose=whose, recorded=recorded)
 
     def call() -> None:
@@ -51,7 +49,7 @@ def call_in(request: BodyRequest, pk: int) -> HttpResponse:
         "to be decided anew. The call-in and its reason are part of the public notice.",
         submit="Call it in",
         done=f"Decision {found.reference} is called in.",
-        check=lambda: policies.check_window_is_open(found),
+        check=lambda: policies.check_is_anybodys_to_call_in(found, whose),
     )
 
 
