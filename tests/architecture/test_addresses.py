@@ -36,6 +36,8 @@ OPEN_TO = {
     "members": set(ROLES) - {"stranger", "nobody", "anonymous"},
     "authorities": {"manager", "commissioner", "director", "elected", "chair"},
     "gives returns": {"manager", "commissioner", "officer"},
+    "answers for counts": {"manager", "commissioner"},
+    "speaks for an authority": {"commissioner", "director", "elected", "chair"},
     "managers": {"manager"},
     "serves all": {"manager", "clerk"},
     "keeps the register of interests": {"manager", "chair", "clerk"},

@@ -113,7 +113,7 @@ def access() -> str:
     listed = "".join(f"| {name} | {rule.words} |\n" for name, rule in sorted(rules.items()))
     verbs_by_rule = "".join(
         f"| {each.module.split('.')[1]} | `{each.event}` | ... {registry[each.event]} "
-        f"| {each.who.name if each.who else ''} |\n"
+        f"| {each.who.name if each.who else ''} | {each.only} |\n"
         for each in taken
     )
     table = "".join(f"| `{path}` | {name} | {rule.name} |\n" for path, name, rule in rows)
@@ -127,8 +127,10 @@ def access() -> str:
         f"## Addresses\n\n| address | name | rule |\n| --- | --- | --- |\n{table}\n"
         "## Actions\n\n"
         "Every change is an action, by page, command or program. Its rule is asked before anything "
-        "else; the operator passes. What an action sets off is part of it.\n\n"
-        f"| room | event | who ... | rule |\n| --- | --- | --- | --- |\n{verbs_by_rule}"
+        "else; the operator passes. What an action sets off is part of it. Where a policy lets "
+        "each of those whom the rule names do less than all, the last column says what.\n\n"
+        "| room | event | who ... | rule | within it |\n| --- | --- | --- | --- | --- |\n"
+        f"{verbs_by_rule}"
     )
 
 

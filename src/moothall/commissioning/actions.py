@@ -25,7 +25,6 @@ from moothall.commissioning.policies import (
 from moothall.commissioning.queries import need_like
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body
@@ -34,6 +33,8 @@ from moothall.periods import AcademicYear
 from moothall.planning.models import Need
 
 Row = Mapping[str, object]
+# What the policy of budgets leaves to each of those who commission (COM-1).
+MONEY = "a budget, its own authority's commissioner and the manager"
 
 
 @action("RoundMade", "made a commissioning round", who=COMMISSIONS)
@@ -96,7 +97,7 @@ def _touch(round: Round) -> None:
     round.save(update_fields=["changed"])
 
 
-@action("RoundSet", "set what a round rests on", who=MEMBERS)
+@action("RoundSet", "set what a round rests on", who=COMMISSIONS)
 def set_round(*, by: By, round: Round, need: Need | None, settings: Row, title: str = "") -> Round:
     """Choose the need a round answers and the limits that hold wherever no row says otherwise."""
     found = _open(by, round)
@@ -114,7 +115,7 @@ def set_round(*, by: By, round: Round, need: Need | None, settings: Row, title: 
     return found
 
 
-@action("InputSet", "set an input of a round", who=MEMBERS)
+@action("InputSet", "set an input of a round", who=COMMISSIONS, only=MONEY)
 def set_input(
     *, by: By, round: Round, table: InputTable, values: Row, row: Input | None = None
 ) -> Input:
@@ -156,7 +157,7 @@ def _check_money(
         check_can_set_budget(by, round, area)
 
 
-@action("InputRemoved", "took out an input of a round", who=MEMBERS)
+@action("InputRemoved", "took out an input of a round", who=COMMISSIONS, only=MONEY)
 def remove_input(*, by: By, round: Round, table: InputTable, row: Input) -> Round:
     """Take a row out of a table of a round's inputs; its earlier versions keep it."""
     found = _open(by, round)
@@ -168,7 +169,7 @@ def remove_input(*, by: By, round: Round, table: InputTable, row: Input) -> Roun
     return found
 
 
-@action("InputsGiven", "gave a table of a round's inputs", who=MEMBERS)
+@action("InputsGiven", "gave a table of a round's inputs", who=COMMISSIONS, only=MONEY)
 def put_inputs(
     *, by: By, round: Round, table: InputTable, rows: Sequence[Row], replace: bool = False
 ) -> Round:
@@ -207,7 +208,7 @@ def _made(table: InputTable, round: Round, values: Row) -> Input:
     return row
 
 
-@action("InputsRestored", "brought back earlier inputs of a round", who=MEMBERS)
+@action("InputsRestored", "brought back earlier inputs of a round", who=COMMISSIONS, only=MONEY)
 def restore_inputs(*, by: By, round: Round, version: Version) -> Round:
     """Bring the inputs of a round back to what they were in one of its versions."""
     found = _open(by, round)
@@ -245,14 +246,14 @@ def _unlike(table: InputTable, old: Sequence[Input], new: Sequence[Input]) -> li
     ]
 
 
-@action("RoundAbandoned", "abandoned a round", who=MEMBERS)
+@action("RoundAbandoned", "abandoned a round", who=COMMISSIONS)
 def abandon_round(*, by: By, round: Round, reason: str) -> Round:
     """Set a draft round aside; it can be taken up again."""
     note(reason=reason[:300])
     return _moved(by, round, RoundStatus.ABANDONED)
 
 
-@action("RoundResumed", "took up a round again", who=MEMBERS)
+@action("RoundResumed", "took up a round again", who=COMMISSIONS)
 def resume_round(*, by: By, round: Round) -> Round:
     """Take up an abandoned round again."""
     return _moved(by, round, RoundStatus.DRAFT)
@@ -267,7 +268,7 @@ def _moved(by: By, round: Round, to: RoundStatus) -> Round:
     return found
 
 
-@action("WhatIfKept", "made a changed limit part of a round", who=MEMBERS)
+@action("WhatIfKept", "made a changed limit part of a round", who=COMMISSIONS)
 def keep_what_if(*, by: By, round: Round, change: Mapping[str, object]) -> Round:
     """Make the changed limit of a what-if part of the round's inputs."""
     found = _open(by, round)

@@ -17,6 +17,7 @@ from moothall.commissioning.models import (
     Unmet,
     Version,
 )
+from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.policies import (
     check_can_ask_what_if,
     check_can_edit,
@@ -27,7 +28,6 @@ from moothall.commissioning.versions import take_version
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 
 # Agreed before the figure is known (COM-2).
@@ -80,7 +80,7 @@ def _line_order(line: Line) -> tuple[str, ...]:
     return (line.provider, line.route, line.level, line.sector, line.area)
 
 
-@action("ScenariosAsked", "asked for scenarios of a round", who=MEMBERS)
+@action("ScenariosAsked", "asked for scenarios of a round", who=COMMISSIONS)
 def ask_scenarios(*, by: By, round: Round, percents: Sequence[Decimal] = STANDARD) -> Version:
     """Ask for scenarios in which every budget changes by a percentage, on the inputs as they are.
 
@@ -116,7 +116,7 @@ def _moved(scenario: Scenario, to: ScenarioStatus) -> Scenario:
     return scenario
 
 
-@action("WhatIfAsked", "asked what would be if one limit changed", who=MEMBERS)
+@action("WhatIfAsked", "asked what would be if one limit changed", who=COMMISSIONS)
 def ask_what_if(*, by: By, base: Scenario, title: str, change: Mapping[str, object]) -> Scenario:
     """Ask for a scenario with one limit changed: the round's inputs stay as they are."""
     check_can_ask_what_if(by, base)
@@ -189,7 +189,7 @@ def record_break(*, by: By, scenario: Scenario, reason: str) -> Scenario:
     return held
 
 
-@action("ScenarioDropped", "dropped a scenario", who=MEMBERS)
+@action("ScenarioDropped", "dropped a scenario", who=COMMISSIONS)
 def drop_scenario(*, by: By, scenario: Scenario) -> Scenario:
     """Set a scenario aside that nobody wants to see any more."""
     held = _held(scenario)
@@ -200,7 +200,7 @@ def drop_scenario(*, by: By, scenario: Scenario) -> Scenario:
     return _moved(held, ScenarioStatus.DROPPED)
 
 
-@action("ScenarioCopied", "copied a scenario to change it by hand", who=MEMBERS)
+@action("ScenarioCopied", "copied a scenario to change it by hand", who=COMMISSIONS)
 def copy_scenario(*, by: By, scenario: Scenario, title: str = "") -> Scenario:
     """Copy a solved scenario, so that lines of the copy can be changed by hand, with reasons."""
     check_can_edit(by, scenario.version.round)

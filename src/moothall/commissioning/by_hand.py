@@ -11,10 +11,10 @@ from moothall.commissioning.answers import Solution
 from moothall.commissioning.checks import broken_limits, placed, spent
 from moothall.commissioning.enums import ScenarioKind, ScenarioStatus
 from moothall.commissioning.models import BudgetUse, Line, ManualChange, Scenario, Unmet
+from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.policies import check_can_edit, check_is_undisputed
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 
 
@@ -34,7 +34,7 @@ class Place:
         return Kind(self.route, self.level, self.sector)
 
 
-@action("LineChanged", "changed a line of a scenario by hand", who=MEMBERS)
+@action("LineChanged", "changed a line of a scenario by hand", who=COMMISSIONS)
 def change_line(
     *,
     by: By,

@@ -7,17 +7,17 @@ from django.core.exceptions import ValidationError
 from moothall.commissioning.enums import NoteKind, ScenarioStatus, Stance
 from moothall.commissioning.models import Outcome, Position, Round, Scenario, SheetNote
 from moothall.commissioning.models.sheets import Said, today
+from moothall.commissioning.permissions import COMMISSIONS, SPEAKS_FOR_AUTHORITY
 from moothall.commissioning.policies import check_can_commission, check_can_speak_for
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Organisation
 from moothall.partnership.permissions import standing
 
 
-@action("DialogueNoted", "noted what was said with a provider", who=MEMBERS)
+@action("DialogueNoted", "noted what was said with a provider", who=COMMISSIONS)
 def note_dialogue(
     *,
     by: By,
@@ -44,7 +44,12 @@ def note_dialogue(
     return said
 
 
-@action("PositionStated", "stated a member's position on a provider", who=MEMBERS)
+@action(
+    "PositionStated",
+    "stated a member's position on a provider",
+    who=SPEAKS_FOR_AUTHORITY,
+    only="for the authority they act for",
+)
 def state_position(
     *,
     by: By,
@@ -69,7 +74,7 @@ def state_position(
     return said
 
 
-@action("OutcomeAgreed", "recorded what was agreed with a provider", who=MEMBERS)
+@action("OutcomeAgreed", "recorded what was agreed with a provider", who=COMMISSIONS)
 def agree_outcome(
     *, by: By, round: Round, provider: str, scenario: Scenario, differs: bool, reason: str = ""
 ) -> Outcome:

@@ -12,6 +12,12 @@ COMMISSIONS = Rule(
     lambda s: s.manager or Role.COMMISSIONER in s.authority_roles,
     "Preparing rounds and having them solved; talking with providers.",
 )
+SPEAKS_FOR_AUTHORITY = Rule(
+    "speaks for an authority",
+    "those who act for a member authority of {body}, observers apart",
+    lambda s: s.operator or bool(s.authorities),
+    "Stating their authority's position on a provider.",
+)
 
 
 def may_commission(place: Standing) -> bool:

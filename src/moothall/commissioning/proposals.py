@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.models import Round, RoundProvider, Scenario
+from moothall.commissioning.permissions import COMMISSIONS
 from moothall.disputes import subjects as disputable
 from moothall.disputes.subjects import Disputable
 from moothall.governance import effects, subjects
@@ -16,15 +17,16 @@ from moothall.governance.enums import Status
 from moothall.governance.models import Decision, Pin
 from moothall.governance.subjects import Kind, Subject
 from moothall.ledger.actions import action, note
+from moothall.ledger.guards import OPERATES
 from moothall.ledger.refs import SITE, Ref
-from moothall.partnership.access import AUTHORITIES, MEMBERS
+from moothall.partnership.access import AUTHORITIES
 from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
 from moothall.planning.models import Need
 
 
-@action("ScenarioProposed", "proposed a scenario to the members", who=MEMBERS)
+@action("ScenarioProposed", "proposed a scenario to the members", who=COMMISSIONS)
 def propose_scenario(
     *, by: By, scenario: Scenario, reason: str, options: Sequence[Considered] = ()
 ) -> Decision:
@@ -54,13 +56,13 @@ def propose_scenario(
     return decision
 
 
-@action("RoundDecided", "decided a round", who=MEMBERS)
+@action("RoundDecided", "decided a round", who=OPERATES)
 def decide_round(*, by: By, scenario: Scenario) -> Round:
     """Record that the decision on a scenario is in effect: its round is decided."""
     return _moved(scenario, RoundStatus.DECIDED)
 
 
-@action("RoundReopened", "reopened a round", who=MEMBERS)
+@action("RoundReopened", "reopened a round", who=OPERATES)
 def reopen_round(*, by: By, scenario: Scenario) -> Round:
     """Record that the decision on a scenario was withdrawn or has lapsed: its round is a draft."""
     return _moved(scenario, RoundStatus.DRAFT)

@@ -6,7 +6,7 @@ from moothall import clock
 from moothall.evidence import names
 from moothall.evidence.enums import MOVES, ReturnKind, ReturnStatus
 from moothall.evidence.models import Return
-from moothall.evidence.permissions import GIVES_RETURNS, may_give_for
+from moothall.evidence.permissions import ANSWERS, GIVES_RETURNS, may_give_for
 from moothall.evidence.policies import (
     NOT_THEIRS,
     check_can_check_again,
@@ -21,12 +21,17 @@ from moothall.evidence.policies import (
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER, OPERATES
 from moothall.ledger.queries import happened_on
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing, standing
 from moothall.partnership.queries import members
 from moothall.records.report import Report
+
+# Whose returns each of them decides on (permissions.may_decide).
+DECIDES = (
+    "an officer, their own; a commissioner, also those of the providers their authority leads for; "
+    "the manager, all"
+)
 
 
 class AlreadyGiven(Exception):
@@ -37,7 +42,12 @@ class AlreadyGiven(Exception):
         super().__init__(given.name)
 
 
-@action("ReturnReceived", "gave a return", who=GIVES_RETURNS)
+@action(
+    "ReturnReceived",
+    "gave a return",
+    who=GIVES_RETURNS,
+    only="who serves an authority, any; another member's officer, their own",
+)
 def receive_return(
     *,
     by: By,
@@ -91,7 +101,12 @@ def _owner(place: Standing, body: Body, named: Organisation | None) -> Organisat
     return named
 
 
-@action("OwnerNamed", "said who answers for a return", who=MEMBERS)
+@action(
+    "OwnerNamed",
+    "said who answers for a return",
+    who=ANSWERS,
+    only="an officer, their own authority; the manager, any member",
+)
 def name_owner(*, by: By, given: Return, owner: Organisation) -> Return:
     """Say which member answers for a table of counts: a protocol with parties covers it only when
     that member is one. Raises NotAllowed for learner records, for which their provider answers.
@@ -113,11 +128,16 @@ def link_provider(*, by: By, given: Return, provider: Organisation) -> Return:
     return given
 
 
-@action("CheckAsked", "asked for a return to be checked again", who=MEMBERS)
+@action(
+    "CheckAsked",
+    "asked for a return to be checked again",
+    who=GIVES_RETURNS,
+    only="who gave it, and whoever decides on it",
+)
 def ask_check(*, by: By, given: Return) -> Return:
     """Have a return that waits for its check begin from the start: its check broke off, say."""
     given = Return.objects.select_for_update().get(pk=given.pk)
-    check_can_check_again(given)
+    check_can_check_again(by, standing(by, given.body), given)
     given.progress, given.doing = 0, ""
     given.save(update_fields=["progress", "doing"])
     return given
@@ -166,7 +186,7 @@ def _why_refused(by: By, given: Return, report: Report) -> str:
     return ""
 
 
-@action("ReturnAccepted", "accepted a return", who=MEMBERS)
+@action("ReturnAccepted", "accepted a return", who=GIVES_RETURNS, only=DECIDES)
 def accept_return(*, by: By, given: Return) -> Return:
     """Make a checked return part of the evidence; its provider's earlier return for the year is
     superseded in the same transaction. The records lie in the lake before this is called: this
@@ -203,7 +223,7 @@ def supersede_return(*, by: By, given: Return, successor: Return) -> Return:
     return given
 
 
-@action("ReturnRefused", "refused a return", who=MEMBERS)
+@action("ReturnRefused", "refused a return", who=GIVES_RETURNS, only=DECIDES)
 def refuse_return(*, by: By, given: Return, reason: str = "") -> Return:
     """Send a checked return back to its provider for a corrected file."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -215,7 +235,7 @@ def refuse_return(*, by: By, given: Return, reason: str = "") -> Return:
     return given
 
 
-@action("ReturnWithdrawn", "withdrew a return", who=MEMBERS)
+@action("ReturnWithdrawn", "withdrew a return", who=GIVES_RETURNS, only=DECIDES)
 def withdraw_return(*, by: By, given: Return, reason: str = "") -> Return:
     """Take a return out of the evidence. Snapshots that hold it keep it; later ones do not."""
     given = Return.objects.select_for_update().get(pk=given.pk)
@@ -249,7 +269,7 @@ class AlreadyShown(Exception):
     """The ledger says already that somebody was shown this today."""
 
 
-@action("FaultsShown", "was shown the faults of a return", who=MEMBERS)
+@action("FaultsShown", "was shown the faults of a return", who=GIVES_RETURNS, only=DECIDES)
 def show_faults(*, by: By, given: Return) -> Return:
     """Record that someone was given the faults of a return, which name learners (EVD-2).
 

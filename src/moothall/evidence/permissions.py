@@ -15,6 +15,12 @@ GIVES_RETURNS = Rule(
     lambda s: s.manager or bool(s.roles & {Role.MIS, Role.COMMISSIONER}),
     "Giving returns, and seeing what was found in them.",
 )
+ANSWERS = Rule(
+    "answers for counts",
+    "the manager of {body}, and the commissioners and MIS officers of its member authorities",
+    lambda s: s.manager or bool(s.authority_roles & {Role.MIS, Role.COMMISSIONER}),
+    "Saying which member answers for a table of counts.",
+)
 
 
 def may_give_for(place: Standing, provider: Organisation | None) -> bool:

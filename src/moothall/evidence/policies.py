@@ -6,6 +6,7 @@ from moothall.evidence.enums import MOVES, Purpose, ReturnKind, ReturnStatus
 from moothall.evidence.models import Protocol, Return, protocols_in_force
 from moothall.evidence.permissions import GIVES_RETURNS, may_decide, may_give_again, may_own
 from moothall.ledger.actions import NotAllowed
+from moothall.partnership.actors import By
 from moothall.partnership.happenings import doer_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import Standing
@@ -98,8 +99,15 @@ def check_can_give_again(place: Standing, given: Return, name: str) -> None:
     )
 
 
-def check_can_check_again(given: Return) -> None:
-    """Raise NotAllowed where a return does not wait for its check."""
+def check_can_check_again(by: By, place: Standing, given: Return) -> None:
+    """Raise NotAllowed where a return does not wait for its check, or is somebody else's: it is
+    asked by who gave it and by whoever decides on it.
+    """
+    if given.given_by != by and not may_decide(place, given):
+        raise NotAllowed(
+            "A return is checked again for who gave it, or for whoever decides on it. Ask one of "
+            "them, or the partnership's manager."
+        )
     if given.status != ReturnStatus.RECEIVED:
         raise NotAllowed(f"This return {how_it_came(given)}, so it is not checked again.")
 

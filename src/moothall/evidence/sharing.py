@@ -13,7 +13,7 @@ from moothall.evidence.models import CitedFigure, Contradiction, Protocol, Refer
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER
-from moothall.partnership.access import MANAGERS, MEMBERS
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body, Organisation
@@ -107,7 +107,7 @@ def _check_manages(by: By, body: Body) -> None:
         raise NotAllowed("Only the partnership's manager changes its data-sharing protocols.")
 
 
-@action("FigureCited", "cited a published figure", who=MEMBERS)
+@action("FigureCited", "cited a published figure", who=MANAGERS)
 def cite_figure(
     *,
     by: By,
@@ -141,7 +141,7 @@ def cite_figure(
     return cited
 
 
-@action("ContradictionNoted", "noted a contradiction in a document", who=MEMBERS)
+@action("ContradictionNoted", "noted a contradiction in a document", who=MANAGERS)
 def note_contradiction(
     *, by: By, body: Body, document: str, stated: str, parts: str, recomputed: str
 ) -> Body:

@@ -45,7 +45,12 @@ class RecordsErased(NotAllowed):
         )
 
 
-@action("SnapshotTaken", "took a snapshot of the evidence", who=MEMBERS)
+@action(
+    "SnapshotTaken",
+    "took a snapshot of the evidence",
+    who=MEMBERS,
+    only="by the way, where they are shown figures and something has changed",
+)
 def _record_snapshot(*, by: By, body: Body) -> Snapshot:
     """Record what the evidence consists of now: as a new snapshot, or an earlier one again."""
     body = Body.objects.select_for_update().get(pk=body.pk)

@@ -31,13 +31,16 @@ registry: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An action as it is taken: its function, by name and module, and who may take it."""
+    """An action as it is taken: its function, by name and module, who may take it, and what within
+    that its policy leaves to each, in words.
+    """
 
     event: str
     module: str
     name: str
     who: Who | None
     act: Callable[..., HasRef]
+    only: str = ""
 
 
 verbs: dict[str, Taken] = {}
@@ -51,7 +54,7 @@ def load_all() -> None:
 
 
 def action(
-    event: str, words: str, *, who: Who | None = None
+    event: str, words: str, *, who: Who | None = None, only: str = ""
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action that leaves `event` (past tense) in the ledger.
 
@@ -59,7 +62,8 @@ def action(
     becomes the event's subject. Keyword arguments that are things are recorded as Refs; what
     else belongs to the record is given to `note`. Nothing personal: the ledger is for ever.
     `words` completes the sentence "who ..." on pages ("accepted a return"). `who` may take it is
-    asked first (`guards`), before anything is looked at.
+    asked first (`guards`), before anything is looked at; where a policy lets each of them do less
+    than all, `only` says what, for the docs.
 
     Actions happen one after another: what one has checked still holds when it acts, and no two wait
     for each other. So what takes long (reading files, counting, solving) is done before.
@@ -103,7 +107,7 @@ def action(
             finally:
                 _noted.reset(token)
 
-        verbs[event] = Taken(event, function.__module__, function.__name__, who, act)
+        verbs[event] = Taken(event, function.__module__, function.__name__, who, act, only)
         return act
 
     return decorate

@@ -12,7 +12,6 @@ from moothall.evidence.models import Snapshot
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import FINER
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Area, Body
@@ -34,6 +33,9 @@ from moothall.planning.rows import StatedCapacity, StatedShare, StatedSpread
 Row = TypeVar("Row", bound=Stated)
 # Lines go into the database so many at a time.
 BATCH = 500
+# What the policies leave to each of those who plan.
+AREAS = "a commissioner, for the area of their own authority; the manager, for all"
+PLACES = "a commissioner, at the providers their authority leads for; the manager, at all members"
 
 
 @action("NeedAsked", "asked for a need to be computed", who=PLANS)
@@ -97,7 +99,7 @@ def fail_need(*, by: By, need: Need, reason: str) -> Need:
     return need
 
 
-@action("ParticipationSet", "set a share of residents who are to learn", who=MEMBERS)
+@action("ParticipationSet", "set a share of residents who are to learn", who=PLANS, only=AREAS)
 def set_participation(
     *,
     by: By,
@@ -126,7 +128,9 @@ def set_participation(
     return _kept(found, by, source)
 
 
-@action("ParticipationCleared", "took away a share of residents who are to learn", who=MEMBERS)
+@action(
+    "ParticipationCleared", "took away a share of residents who are to learn", who=PLANS, only=AREAS
+)
 def clear_participation(*, by: By, share: ParticipationShare) -> Body:
     """Take a share away, so that participation there stays as it is now."""
     policies.check_can_set(standing(by, share.body), share.body, [share.area_id])
@@ -135,7 +139,9 @@ def clear_participation(*, by: By, share: ParticipationShare) -> Body:
     return share.body
 
 
-@action("ParticipationImported", "imported shares of residents who are to learn", who=MEMBERS)
+@action(
+    "ParticipationImported", "imported shares of residents who are to learn", who=PLANS, only=AREAS
+)
 def import_participation(
     *,
     by: By,
@@ -173,7 +179,7 @@ def import_participation(
     return body
 
 
-@action("SpreadSet", "set a share of what is learnt", who=MEMBERS)
+@action("SpreadSet", "set a share of what is learnt", who=PLANS, only=AREAS)
 def set_spread(
     *,
     by: By,
@@ -214,7 +220,7 @@ def set_spread(
     return _kept(found, by, source)
 
 
-@action("SpreadImported", "imported shares of what is learnt", who=MEMBERS)
+@action("SpreadImported", "imported shares of what is learnt", who=PLANS, only=AREAS)
 def import_spread(
     *,
     by: By,
@@ -260,7 +266,7 @@ def import_spread(
     return body
 
 
-@action("SpreadCleared", "took away a share of what is learnt", who=MEMBERS)
+@action("SpreadCleared", "took away a share of what is learnt", who=PLANS, only=AREAS)
 def clear_spread(*, by: By, share: SpreadShare) -> Body:
     """Take a share away, so that the category follows what is learnt now."""
     policies.check_can_set(standing(by, share.body), share.body, [share.area_id])
@@ -269,7 +275,7 @@ def clear_spread(*, by: By, share: SpreadShare) -> Body:
     return share.body
 
 
-@action("CapacityDeclared", "declared places at a provider", who=MEMBERS)
+@action("CapacityDeclared", "declared places at a provider", who=PLANS, only=PLACES)
 def declare_capacity(
     *, by: By, body: Body, year: str, stated: StatedCapacity, source: str
 ) -> Capacity:
@@ -285,7 +291,7 @@ def declare_capacity(
     return _kept(found, by, source)
 
 
-@action("CapacityCleared", "took away places declared at a provider", who=MEMBERS)
+@action("CapacityCleared", "took away places declared at a provider", who=PLANS, only=PLACES)
 def clear_capacity(*, by: By, capacity: Capacity) -> Body:
     """Take a declaration away."""
     policies.check_can_declare(standing(by, capacity.body), capacity.body, [capacity.ukprn])
@@ -294,7 +300,7 @@ def clear_capacity(*, by: By, capacity: Capacity) -> Body:
     return capacity.body
 
 
-@action("CapacityImported", "imported declared capacity", who=MEMBERS)
+@action("CapacityImported", "imported declared capacity", who=PLANS, only=PLACES)
 def import_capacity(
     *, by: By, body: Body, year: str, rows: Sequence[StatedCapacity], source: str
 ) -> Body:

@@ -7,7 +7,7 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
 from moothall.ledger.refs import Ref
-from moothall.partnership.access import MEMBERS
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.checks import in_words
 from moothall.partnership.models import Body
@@ -19,7 +19,7 @@ from moothall.publishing.models import Publication, Version, VersionFile, Versio
 from moothall.publishing.policies import check_can_move, check_publishes
 
 
-@action("PublicationDrafted", "prepared a publication", who=MEMBERS)
+@action("PublicationDrafted", "prepared a publication", who=MANAGERS)
 def draft_publication(
     *, by: By, body: Body, kind: str, slug: str, title: str, summary: str, subject: Ref
 ) -> Publication:
@@ -44,7 +44,7 @@ def draft_publication(
     return publication
 
 
-@action("PublicationChanged", "changed what a publication is made from", who=MEMBERS)
+@action("PublicationChanged", "changed what a publication is made from", who=MANAGERS)
 def change_publication(
     *, by: By, publication: Publication, title: str, summary: str, subject: Ref
 ) -> Publication:
@@ -61,7 +61,7 @@ def change_publication(
     return publication
 
 
-@action("DraftDiscarded", "discarded a draft", who=MEMBERS)
+@action("DraftDiscarded", "discarded a draft", who=MANAGERS)
 def discard_draft(*, by: By, publication: Publication) -> Publication:
     """Take a draft away; nobody else has seen it, and its address is free again."""
     check_publishes(standing(by, publication.body))
@@ -72,7 +72,7 @@ def discard_draft(*, by: By, publication: Publication) -> Publication:
     return publication
 
 
-@action("VersionPublished", "published a version", who=MEMBERS)
+@action("VersionPublished", "published a version", who=MANAGERS)
 def publish_version(
     *, by: By, publication: Publication, made: Made, what_changed: str = ""
 ) -> Publication:
@@ -135,7 +135,7 @@ def _version(by: By, publication: Publication, made: Made, what_changed: str) ->
     return version
 
 
-@action("PublicationWithdrawn", "withdrew a publication", who=MEMBERS)
+@action("PublicationWithdrawn", "withdrew a publication", who=MANAGERS)
 def withdraw_publication(*, by: By, publication: Publication, reason: str) -> Publication:
     """Take a publication back: its address stays and says so, with the reason."""
     check_publishes(standing(by, publication.body))

@@ -152,7 +152,7 @@ def test_who_answers_is_said_of_counts_alone_by_whom_it_concerns(
     assert (records.owner, records.answers) == (None, cast.barnfield)
     with pytest.raises(NotAllowed, match=r"^Who answers is said of tables of counts alone"):
         actions.name_owner(by=cast.manager, given=records, owner=cast.luton)
-    with pytest.raises(NotAllowed, match=r"^Only the partnership's manager says who answers"):
+    with pytest.raises(NotAllowed, match=r"^Saying who answers for a return is for the manager "):
         actions.name_owner(by=cast.director, given=counts, owner=cast.hertfordshire)
     with pytest.raises(NotAllowed, match=r"^Only those who act for Bedford, "):
         actions.name_owner(by=cast.commissioner, given=counts, owner=cast.bedford)
