@@ -11,6 +11,7 @@ from django.db import router
 from django.http import HttpRequest
 
 from moothall import clock
+from moothall.governance.workdays import in_london
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.ledger.guards import FINER, OWN
 from moothall.ledger.queries import history_of
@@ -49,12 +50,14 @@ def ask(*, by: By, person: Person) -> Person:
 
 
 def last_day_of_grace(person: Person) -> dt.date:
-    """Return the day until which somebody may still go on without; asks them the first time."""
+    """Return the day until which somebody may still go on without, as days are counted where the
+    site is read; asks them the first time.
+    """
     asked = history_of(person.ref).filter(name="SecondFactorAsked").first()
     if asked is None:
         ask(by=SITE, person=person)
     since = asked.at if asked else clock.now()
-    return since.date() + dt.timedelta(days=settings.SECOND_FACTOR_GRACE_DAYS)
+    return in_london(since) + dt.timedelta(days=settings.SECOND_FACTOR_GRACE_DAYS)
 
 
 @action("SignedOutElsewhere", "signed out everywhere else", who=OWN)

@@ -1,5 +1,6 @@
 """A second factor: set up, asked for, never twice with one code, reset when it is lost."""
 
+import datetime as dt
 import re
 import time
 
@@ -15,13 +16,14 @@ from pytest_django.fixtures import Settings
 from tests.cast import PASSWORD, Cast
 from tests.unit.governance.test_pages import signed_in, words
 
+from moothall import clock
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
 from moothall.partnership.people import appoint
-from moothall.web.sign_in_actions import reset
+from moothall.web.sign_in_actions import last_day_of_grace, reset
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +206,14 @@ def test_no_manager_resets_who_works_elsewhere_or_themselves(cast: Cast) -> None
     assert not Authenticator.objects.filter(user=cast.officer).exists()
     # Somebody of another partnership is no person of this page.
     assert signed_in(cast.manager).get(f"/bhl/sign-in/{cast.stranger.pk}/reset").status_code == 404
+
+
+def test_days_of_grace_are_counted_where_the_site_is_read(cast: Cast, settings: Settings) -> None:
+    settings.SECOND_FACTOR_GRACE_DAYS = 7
+    # Half past midnight of 2 July in London is still 1 July in UTC.
+    with clock.at(dt.datetime(2027, 7, 1, 23, 30, tzinfo=dt.UTC)):
+        first = last_day_of_grace(cast.manager)
+        assert (first, last_day_of_grace(cast.manager)) == (dt.date(2027, 7, 9), first)
 
 
 def test_where_it_is_required_managers_are_led_to_it_and_after_the_grace_kept_there(
