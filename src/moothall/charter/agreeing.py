@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from moothall.charter import policies
 from moothall.charter.agreements import authorities_of, places_for, version_as_it_stands
-from moothall.charter.enums import AgreementKind, AgreementStatus, Outcome
+from moothall.charter.enums import WITH_MONEY, AgreementKind, AgreementStatus, Outcome
 from moothall.charter.models import (
     Agreement,
     AgreementVersion,
@@ -50,6 +50,30 @@ def draft_agreement(
         board=agreement.board,
     )
     return _write(AgreementVersion(agreement=made, version=1, drafted_by=person_of(by)), says)
+
+
+@action("AgreementCorrected", "corrected what an agreement is", who=KEEPS_TERMS)
+def correct_agreement(*, by: By, agreement: Agreement, about: AgreementIs) -> Agreement:
+    """Correct title, kind, board and whether it binds, while the only version is a draft.
+
+    Raises InvalidValue naming all that is wrong, NotAllowed once a version was offered.
+    """
+    held = Agreement.objects.select_related("body").get(pk=agreement.pk)
+    policies.check_keeps(by, held.body)
+    policies.check_can_correct(held)
+    faults, title = about.faults(), about.title.strip()
+    if Agreement.objects.filter(body=held.body, title=title).exclude(pk=held.pk).exists():
+        faults.append(f"There is an agreement “{title}” already: choose another title.")
+    amounts = Amount.objects.filter(version__agreement=held)
+    if about.kind not in WITH_MONEY and amounts.exists():
+        faults.append("The draft has amounts, and this kind has none: empty them in it first.")
+    if faults:
+        raise InvalidValue(" ".join(faults))
+    held.title, held.kind = title, about.kind
+    held.binding, held.board = about.binding, about.board
+    held.save()
+    note(kind=str(about.kind))
+    return held
 
 
 @action("AgreementVersionDrafted", "drafted the next version of an agreement", who=KEEPS_TERMS)

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from moothall.charter.agreements import authorities_of, boards_of
 from moothall.charter.enums import SIGNING_CHOICES, AgreementKind, Outcome
 from moothall.charter.forms import ShownForm, long_text
-from moothall.charter.models import AgreementVersion, Place
+from moothall.charter.models import Agreement, AgreementVersion, Place
 from moothall.charter.says import AgreementIs, VersionSays
 from moothall.faults import InvalidValue
 from moothall.governance.enums import Level
 from moothall.governance.workdays import today
 from moothall.money import Money
+from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Body, Organisation
 from moothall.theme.fields import DateField
 from moothall.theme.prose import HELP
@@ -80,6 +81,18 @@ class AboutForm(forms.Form):
             binding=data["binding"],
             board=self.boards[data["board"]],
         )
+
+
+class CorrectForm(OpenForm, AboutForm):
+    """The same, of an agreement that is there: it says what was changed meanwhile."""
+
+    about = "the agreement"
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> dict[str, object]:
+        """Return what an agreement is, as the form begins with it."""
+        names = ("title", "kind", "binding")
+        return {name: getattr(agreement, name) for name in names} | {"board": agreement.board_id}
 
 
 class VersionForm(ShownForm):

@@ -50,7 +50,7 @@ class Compared:
 
 def compared_terms(first: Terms, second: Terms) -> Compared:
     """Return what differs between two versions of the terms."""
-    both = zip(_facts(first), _facts(second), strict=True)
+    both = zip(plain_facts(first), plain_facts(second), strict=True)
     return Compared(
         [Fact(name, one, two) for (name, one), (_, two) in both if one != two],
         [
@@ -61,7 +61,8 @@ def compared_terms(first: Terms, second: Terms) -> Compared:
     )
 
 
-def _facts(terms: Terms) -> list[tuple[str, str]]:
+def plain_facts(terms: Terms) -> list[tuple[str, str]]:
+    """Return what terms say that is not prose, each with its name, in words."""
     return [
         ("Meets", terms.meets),
         ("Meetings a year", str(terms.meetings_a_year)),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from moothall.charter import queries
 from moothall.charter.actions import adopt_terms
+from moothall.charter.comparing import plain_facts
 from moothall.charter.enums import AgreementStatus, TermsStatus
 from moothall.charter.models import AgreementVersion, Terms
 from moothall.governance import effects, subjects
@@ -33,7 +34,22 @@ def find_terms(body: Body, key: str) -> Subject | None:
     if terms is None or terms.status == TermsStatus.DROPPED:
         return None
     to = reverse("charter:terms_version", kwargs={"body": body.slug, "number": terms.version})
-    return Subject(f"Terms of reference, version {terms.version}", to, terms.sha256)
+    return Subject(
+        f"Terms of reference, version {terms.version}",
+        to,
+        terms.sha256,
+        question=f"Shall we adopt version {terms.version} of our terms of reference?",
+        proposal=_proposal(terms),
+    )
+
+
+def _proposal(terms: Terms) -> str:
+    """The draft in the words of a proposal, so that whoever reads the decision reads the draft."""
+    said = f"Version {terms.version} of the terms of reference is adopted as drafted."
+    facts = "\n".join(f"{name}: {value}" for name, value in plain_facts(terms))
+    parts = [("Purpose", terms.purpose), ("Responsibilities", terms.responsibilities),
+             ("Meetings and decisions", facts), ("All else", terms.text)]  # fmt: skip
+    return "\n\n".join([said, *(f"{name}\n{words}" for name, words in parts if words)])
 
 
 def drafts(body: Body) -> Sequence[Ref]:
@@ -49,7 +65,15 @@ def find_version(body: Body, key: str) -> Subject | None:
     if version is None or version.status == AgreementStatus.DROPPED:
         return None
     to = reverse("charter:version", kwargs={"body": body.slug, "pk": version.pk})
-    return Subject(str(version), to, version.sha256)
+    return Subject(
+        str(version),
+        to,
+        version.sha256,
+        question=f"Shall we enter into “{version.agreement}”?"[:300],
+        proposal=f"The member authorities named in it enter into “{version.agreement}”, version "
+        f"{version.version}, as drafted (fingerprint {version.sha256}), and it is offered to each "
+        "for signature.",
+    )
 
 
 def agreements_to_sign(body: Body) -> Sequence[Ref]:

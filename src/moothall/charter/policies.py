@@ -93,6 +93,20 @@ def check_can_edit(version: AgreementVersion) -> None:
         raise NotAllowed(f"“{version.agreement}”, version {version.version}, {_stands(version)}.")
 
 
+def can_correct(agreement: Agreement) -> bool:
+    """Whether title and kind may still be corrected: its only version is a draft."""
+    return list(agreement.versions.values_list("status", flat=True)) == [AgreementStatus.DRAFT]
+
+
+def check_can_correct(agreement: Agreement) -> None:
+    """Raise NotAllowed where an agreement was offered, so that its title and kind are known."""
+    if not can_correct(agreement):
+        raise NotAllowed(
+            f"“{agreement}” is no longer a first draft, so its title and kind stay. If they are "
+            "wrong, give it up, and draft another."
+        )
+
+
 def check_none_under_way(agreement: Agreement) -> None:
     """Raise NotAllowed where another version is being worked on."""
     version = agreement.versions.filter(status__in=UNDER_WAY).first()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("terms/<int:number>/review", terms_steps.review, name="review_terms"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/new", agreement_steps.new, name="agreement_new"),
+    path("agreements/<int:pk>/correct", agreement_steps.correct, name="agreement_correct"),
     path("agreements/<int:pk>/next", agreement_steps.next_version, name="version_new"),
     path("agreements/<int:pk>/compare", agreements.compare, name="agreement_compare"),
     path("agreements/versions/<int:pk>/", agreements.version, name="version"),

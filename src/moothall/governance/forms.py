@@ -122,6 +122,7 @@ class ProposalForm(forms.Form):
                 self.fields[name].choices = [(k, t) for k, _, t in offered]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+        self.body = body
         self.fields["concerned"].queryset = members(body)  # type: ignore[attr-defined]
         in_effect = Decision.objects.filter(body=body, status=Status.EFFECTIVE)
         self.fields["supersedes"].queryset = in_effect  # type: ignore[attr-defined]
@@ -132,6 +133,18 @@ class ProposalForm(forms.Form):
                 max_length=500,
             )
             self.fields[f"why_{number}"] = _text(f"Why option {number} was rejected", rows=2)
+
+    def begin_with(self, keys: Sequence[str]) -> None:
+        """Begin with things of another page chosen, and with the words that they propose."""
+        about = self.fields.get("about")
+        chosen = [key for key in keys if about and key in self.pinnable]
+        if not chosen:
+            return
+        found = [subjects.find(self.body, self.pinnable[key]) for key in chosen]
+        for name in ("question", "proposal"):
+            told = [getattr(subject, name) for subject in found if subject]
+            self.initial[name] = next(filter(None, told), "")
+        self.initial["about"] = chosen
 
     @property
     def options(self) -> list[Considered]:

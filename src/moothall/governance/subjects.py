@@ -20,14 +20,17 @@ from moothall.partnership.models import Body
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing as it is now: title, address ("" where it has no page), hash of its content, and the
-    organisations that it touches more than others, by key.
+    """A thing as it is now: title, address ("" where it has no page), hash of its content, the
+    organisations that it touches more than others, by key, and the question and the proposal that
+    a form for a decision on it begins with.
     """
 
     title: str
     address: str
     content_hash: str
     concerns: frozenset[int] = frozenset()
+    question: str = ""
+    proposal: str = ""
 
 
 def none_offered(body: Body) -> Sequence[Ref]:

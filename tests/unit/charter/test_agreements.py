@@ -163,7 +163,7 @@ def test_a_draft_tells_all_its_faults_at_once(board: Board) -> None:
         )
     for fault in ("Write the text", "two parties", "not Barnfield", "last day", "no amounts"):
         assert fault in str(told.value)
-    with pytest.raises(NotAllowed, match="manager and its clerk"):
+    with pytest.raises(NotAllowed, match="the manager and the clerk of"):
         draft_version(
             by=board.cast.director, agreement=board.drafted().agreement, says=board.says()
         )

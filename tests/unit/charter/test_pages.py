@@ -12,12 +12,19 @@ from tests.unit.charter.conftest import MONDAY, SAYS, Board, buttons, signed_in,
 
 from moothall import clock
 from moothall.charter.actions import draft_terms
-from moothall.charter.agreeing import change_version, draft_agreement, offer, take_back
+from moothall.charter.agreeing import (
+    change_version,
+    correct_agreement,
+    draft_agreement,
+    offer,
+    take_back,
+)
 from moothall.charter.duties import duties_of
 from moothall.charter.enums import AgreementKind
-from moothall.charter.models import AgreementVersion, Terms
+from moothall.charter.models import Agreement, AgreementVersion, Terms
 from moothall.charter.says import AgreementIs
 from moothall.charter.telling import TO_SIGN
+from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
 from moothall.notices import telling
 from moothall.notices.models import Message
@@ -168,6 +175,65 @@ def test_an_agreement_is_drafted_offered_and_signed_on_the_site(board: Board) ->
         assert signed_in(board.cast.officer).get(address).status_code == 404
         hertfordshire = signed_in(board.cast.director)
         assert hertfordshire.get(f"{address}sign").status_code == 302  # no party to it
+
+
+def test_title_and_kind_of_a_draft_are_corrected_until_it_is_offered(board: Board) -> None:
+    version = board.with_money()
+    client, other = signed_in(board.cast.clerk), signed_in(board.cast.manager)
+    page = f"/bhl/charter/agreements/versions/{version.pk}/"
+    address = f"/bhl/charter/agreements/{version.agreement_id}/correct"
+    assert f'href="{address}"' in client.get(page).content.decode()
+    assert f'href="{address}"' not in signed_in(board.cast.director).get(page).content.decode()
+    form, late = filled(client.get(address).content), filled(other.get(address).content)
+    wrong = client.post(address, form | {"kind": "authorities"})
+    assert (wrong.status_code, Agreement.objects.get().kind) == (400, "aligned")
+    assert "The draft has amounts, and this kind has none: empty them in it first." in (
+        words(wrong.content)
+    )
+    done = client.post(address, form | {"title": "Pooled budgets", "kind": "pooled"})
+    assert done["Location"] == page
+    kept = Agreement.objects.get()
+    assert (kept.title, kept.kind) == ("Pooled budgets", "pooled")
+    # A form left open over it says so, and loses no typing.
+    again = other.post(address, late | {"title": "Budgets of all"})
+    assert "somebody corrected what an agreement is" in words(again.content)
+    assert filled(again.content)["title"] == "Budgets of all"
+    offer(by=board.cast.manager, version=version, shown=version.sha256)
+    with pytest.raises(NotAllowed, match="no longer a first draft, so its title and kind stay"):
+        correct_agreement(
+            by=board.cast.clerk, agreement=kept,
+            about=AgreementIs("Other", AgreementKind.POOLED, binding=True, board=board.cast.body),
+        )  # fmt: skip
+    assert client.get(address)["Location"] == page
+    assert f'href="{address}"' not in client.get(page).content.decode()
+
+
+def test_a_decision_on_a_draft_begins_with_what_it_says(board: Board) -> None:
+    draft = draft_terms(by=board.cast.clerk, body=board.cast.body, says=SAYS)
+    client = signed_in(board.cast.manager)
+    shown = html.fromstring(client.get("/bhl/charter/terms/1/").content.decode())
+    (way,) = shown.xpath("//a[text()='propose one']/@href")
+    form = html.fromstring(client.get(way).content.decode())
+    assert form.xpath("//input[@name='about'][@checked]/@value") == [str(draft.ref)]
+    assert form.xpath("//input[@name='question']/@value") == [
+        "Shall we adopt version 1 of our terms of reference?"
+    ]
+    proposal = form.xpath("//textarea[@name='proposal']")[0].text
+    for said in ("is adopted as drafted.", SAYS.purpose, "Clear days of notice: 5"):
+        assert said in proposal
+    agreement = board.drafted()
+    page = html.fromstring(
+        client.get(f"/bhl/charter/agreements/versions/{agreement.pk}/").content.decode()
+    )
+    (way,) = page.xpath("//a[text()='propose a decision']/@href")
+    form = html.fromstring(client.get(way).content.decode())
+    assert form.xpath("//input[@name='question']/@value") == [
+        "Shall we enter into “Working together”?"
+    ]
+    # What is not offered here is not chosen.
+    other = html.fromstring(client.get("/bhl/decisions/new?about=terms:99").content.decode())
+    assert len(other.xpath("//input[@name='about']")) == 2
+    assert other.xpath("//input[@name='about'][@checked]") == []
 
 
 def test_a_wrong_amount_is_named_and_nothing_typed_is_lost(board: Board) -> None:

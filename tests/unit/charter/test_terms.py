@@ -63,7 +63,7 @@ def test_a_draft_tells_all_its_faults_at_once(board: Board) -> None:
 def test_only_manager_and_clerk_draft_and_one_draft_at_a_time(board: Board) -> None:
     cast = board.cast
     for other in (cast.director, cast.chair, cast.observer, cast.officer, cast.stranger):
-        with pytest.raises(NotAllowed, match="manager and its clerk"):
+        with pytest.raises(NotAllowed, match="the manager and the clerk of"):
             draft_terms(by=other, body=cast.body, says=SAYS)
     draft = draft_terms(by=cast.manager, body=cast.body, says=SAYS)
     with pytest.raises(NotAllowed, match="a draft already"):

@@ -7,16 +7,29 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from moothall.charter import agreeing
-from moothall.charter.agreement_forms import AboutForm, OfferForm, ReasonForm, VersionForm
+from moothall.charter.agreement_forms import (
+    AboutForm,
+    CorrectForm,
+    OfferForm,
+    ReasonForm,
+    VersionForm,
+)
 from moothall.charter.agreements import places_for
 from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import Agreement, AgreementVersion
 from moothall.charter.permissions import KEEPS_TERMS
-from moothall.charter.policies import Changed, check_can_edit, check_move, check_none_under_way
+from moothall.charter.policies import (
+    Changed,
+    check_can_correct,
+    check_can_edit,
+    check_move,
+    check_none_under_way,
+)
 from moothall.charter.views.agreements import one
 from moothall.charter.views.terms import CHANGED
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
+from moothall.ledger.queries import history_of
 from moothall.partnership.access import BodyRequest, open_to
 
 
@@ -39,6 +52,31 @@ def new(request: BodyRequest) -> HttpResponse:
     context = {"form": form, "about": about, "version": None, "agreement": None}
     status = 400 if form.errors or about.errors else 200
     return render(request, "charter/version_form.html", context, status=status)
+
+
+@open_to(KEEPS_TERMS)
+def correct(request: BodyRequest, pk: int) -> HttpResponse:
+    """Correct title and kind of an agreement that is a draft."""
+    body = request.partnership
+    agreement = get_object_or_404(Agreement.objects.select_related("body"), body=body, pk=pk)
+    first = agreement.versions.earliest("version")
+    form = CorrectForm(request.POST or None, body=body, initial=CorrectForm.of(agreement))
+    is_fresh = form.show_with(history_of(agreement.ref))
+    back = redirect("charter:version", body=body.slug, pk=first.pk)
+    try:
+        check_can_correct(agreement)
+        if request.method == "POST" and is_fresh and form.is_valid():
+            agreeing.correct_agreement(by=request.person, agreement=agreement, about=form.agreement)
+            messages.success(request, "The agreement is corrected.")
+            return back
+    except InvalidValue as fault:
+        form.add_error(None, str(fault))
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return back
+    context = {"form": form, "agreement": agreement, "version": first}
+    status = 400 if form.errors else 200
+    return render(request, "charter/agreement_correct.html", context, status=status)
 
 
 @open_to(KEEPS_TERMS)

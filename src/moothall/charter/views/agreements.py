@@ -15,6 +15,7 @@ from moothall.charter.comparing import compared_agreements
 from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import Agreement, AgreementVersion, Review
 from moothall.charter.permissions import KEEPS_TERMS
+from moothall.charter.policies import can_correct
 from moothall.charter.signing import settle
 from moothall.charter.views.terms import answer_with, asked_number
 from moothall.governance.workdays import today
@@ -91,7 +92,7 @@ def version(request: BodyRequest, pk: int) -> HttpResponseBase:
         "reviews": [_review(request, each, keeps) for each in found.reviews.all()],
         "may_sign": bool(reads.own_places(request.person, found)),
         "keeps": keeps,
-        "may": _steps(status, keeps=keeps),
+        "may": _steps(status, keeps=keeps) | {"correct": keeps and can_correct(found.agreement)},
         "may_draft_next": keeps and not any(v.status in _UNDER_WAY for v in versions),
     }
     return render(request, "charter/version.html", context)

@@ -32,6 +32,7 @@ def new(request: BodyRequest) -> HttpResponse:
     """Put a question to the member authorities."""
     body = request.partnership
     form = ProposalForm(request.POST or None, body=body)
+    form.begin_with(request.GET.getlist("about"))
     if request.method == "POST" and form.is_valid():
         try:
             decision = _proposed(request, form)
