@@ -1,10 +1,12 @@
 """Reading the ledger."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from moothall.ledger.actions import load_all, registry
 from moothall.ledger.chain import CHUNK, hash_of, text_as_before, text_of
@@ -80,10 +82,29 @@ def proof_of(subject: Ref, *, until: str, title: str, text: str) -> dict[str, ob
 def _proved(event: Event, own: dict[str, str]) -> dict[str, object]:
     found: dict[str, object] = {"sequence": event.sequence}
     is_own = own.get(event.subject_kind) == event.subject_id
-    if event.hash == hash_of(event):
-        text = text_of(event)
-        return found | ({"content": text} if is_own else {"digest": digest(text)})
-    return found | ({"whole": text_as_before(event)} if is_own else {"hash": event.hash})
+    if event.hash != hash_of(event):
+        before = text_as_before(event)
+        if event.hash == digest(before):
+            return found | ({"whole": before} if is_own else {"hash": event.hash})
+    # An event that has neither form's hash was changed: it is told as it is, and does not fit.
+    text = text_of(event)
+    return found | ({"content": text} if is_own else {"digest": digest(text)})
+
+
+def fingerprint_of(first: int, last: int) -> str:
+    """Return the SHA-256 of all that the rows of some events say, as they are now: whatever is
+    changed in one, left out or put in changes it. Several times as fast as following the chain.
+    """
+    rows = Event.objects.filter(sequence__gte=first, sequence__lte=last).order_by("sequence")
+    columns = [field.attname for field in Event._meta.concrete_fields if field.name != "detail"]
+    found = hashlib.sha256()
+    for row in (
+        rows.annotate(said=Cast("detail", TextField()))
+        .values_list(*columns, "said")
+        .iterator(chunk_size=CHUNK)
+    ):
+        found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 def are_as_written(hashes: Mapping[int, str]) -> bool:

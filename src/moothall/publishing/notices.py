@@ -18,6 +18,7 @@ from django.utils.feedgenerator import Atom1Feed
 from moothall.governance.models import Decision
 from moothall.governance.proposals import content_as_kept
 from moothall.ledger import proofs, queries
+from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body
 from moothall.publishing.kinds import DECISION_NOTICE
 from moothall.publishing.models import Publication, Version
@@ -139,38 +140,60 @@ def as_json_feed(body: Body, found: list[Item], *, home: str, feed: str) -> str:
 
 def proof_of(version: Version) -> dict[str, object]:
     """Return the proof that what a version of a notice tells of stands in the ledger, up to the
-    head that the version names. Neither ever changes, so the chain is walked once and then kept.
+    head that the version names. The chain is followed once, and again when anything on its way has
+    changed.
     """
-    return _kept("proof", version, lambda: _proof(version))
+    return _kept("proof", version, _proof)
 
 
-def _kept(what: str, version: Version, make: Callable[[], Kept]) -> Kept:
-    """Return what following the chain up to the head of a version gave, for an hour from then."""
-    key = f"{what} {version.pk} {version.ledger_head}".replace(" ", "/")
+@dataclass(frozen=True)
+class _Asked:
+    """What a proof is made from: the thing, what it says of itself now, its title and its head."""
+
+    subject: Ref
+    title: str
+    text: str
+    head: str
+
+    def key(self) -> str:
+        """A word that is another as soon as any event on the way to the head, or the text, is."""
+        last = int(self.head.partition(":")[0])
+        own = queries.history_of(self.subject).filter(sequence__lte=last)
+        first = own.order_by("sequence").values_list("sequence", flat=True).first() or last
+        way = queries.fingerprint_of(first, last)
+        return proofs.digest(" ".join((way, self.head, self.title, self.text)))
+
+
+def _kept(what: str, version: Version, make: Callable[[_Asked], Kept]) -> Kept:
+    """Return what following the chain up to the head of a version gave, as long as everything on
+    the way is as it was then.
+    """
+    decision = Decision.objects.select_related("body", "supersedes").get(pk=version.subject_id)
+    asked = _Asked(
+        decision.ref,
+        f"{decision.body}: {version}",
+        content_as_kept(decision).text(),
+        version.ledger_head,
+    )
+    key = f"{what}/{version.pk}/{asked.key()}"
     found: Kept | None = cache.get(key)
     if found is None:
-        found = make()
+        found = make(asked)
         cache.set(key, found, AN_HOUR)
     return found
 
 
-def _proof(version: Version) -> dict[str, object]:
-    decision = Decision.objects.select_related("body", "supersedes").get(pk=version.subject_id)
-    return queries.proof_of(
-        decision.ref,
-        until=version.ledger_head,
-        title=f"{decision.body}: {version}",
-        text=content_as_kept(decision).text(),
-    )
+def _proof(asked: _Asked) -> dict[str, object]:
+    return queries.proof_of(asked.subject, until=asked.head, title=asked.title, text=asked.text)
 
 
 def checked(version: Version) -> proofs.Checked:
     """Follow the proof of a version as its reader would, and look for its head in the ledger.
 
-    The chain is followed anew once an hour; the decision's own events and the head are looked at
-    each time.
+    Every event on the way is looked at each time; the chain is followed anew as soon as one is not
+    what it was. The decision's own events and the head are compared each time too.
     """
-    found = _kept("checked", version, lambda: proofs.check(_proof(version), version.ledger_head))
+    found = _kept("checked", version, lambda asked: proofs.check(_proof(asked), asked.head))
     faults = list(found.faults)
     if not queries.are_as_written({link.sequence: link.hash for link in found.own}):
         faults.append("An event of this decision is not what it was any more.")

@@ -157,8 +157,8 @@ def test_the_page_shows_that_a_notice_stands_in_the_ledger(published: Decision) 
     assert "Which notice do you want to check?" in words(everyone.get("/bhl/notices/check").content)
 
 
-def test_a_changed_event_is_seen_on_the_page(published: Decision) -> None:
-    version = Version.objects.get()
+def unlock_ledger() -> None:
+    """Take away what keeps the database from changing events."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -167,8 +167,39 @@ def test_a_changed_event_is_seen_on_the_page(published: Decision) -> None:
                     cursor.execute(f"DROP TRIGGER {name}")
         else:
             cursor.execute("ALTER TABLE ledger_event DISABLE TRIGGER USER")
+
+
+def test_a_changed_event_is_seen_on_the_page(published: Decision) -> None:
+    version = Version.objects.get()
+    unlock_ledger()
+    with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_event SET actor_id = '99' WHERE name = 'DecisionTaken'")
     page = words(Client().get(f"/bhl/notices/{version.publication.slug}/").content)
+    assert "No: something does not fit." in page
+    assert "and not to the head" in page
+
+
+def test_a_changed_event_of_others_is_seen_at_once_though_the_page_was_opened_before(
+    cast: Cast,
+    published: Decision,
+    directors: dict[Organisation, Person],
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        take_back(
+            by=directors[cast.luton], decision=published, authority=cast.luton, level=Level.DIRECTOR
+        )
+    version = Version.objects.order_by("number").last()
+    assert version
+    address = f"/bhl/notices/{version.publication.slug}/"
+    assert "Yes: what was done" in words(Client().get(address).content)
+    own = [link.sequence for link in notices.checked(version).own]
+    other = next(number for number in range(own[0], own[-1]) if number not in own)
+    unlock_ledger()
+    with connection.cursor() as cursor:
+        changed = "UPDATE ledger_event SET detail = %s WHERE sequence = %s"
+        cursor.execute(changed, ['{"changed": true}', other])
+    page = words(Client().get(address).content)
     assert "No: something does not fit." in page
     assert "and not to the head" in page
 
