@@ -1,7 +1,6 @@
 """Signing an agreement, and what the calendar brings: into force, to its end (GOV-11)."""
 
 import datetime as dt
-import logging
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +10,7 @@ from moothall.charter.agreements import version_as_it_stands
 from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import AgreementVersion, Place, Signature
 from moothall.governance.enums import Level
+from moothall.governance.settling import each_by_itself
 from moothall.governance.workdays import today
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
@@ -18,8 +18,6 @@ from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
-
-log = logging.getLogger(__name__)
 
 
 def sign(
@@ -107,13 +105,7 @@ def settle(body: Body | None = None) -> list[AgreementVersion]:
     Called by whoever reads agreements. One that cannot be brought there for a fault of the program
     is logged and stays; it is tried again at the next reading.
     """
-    moved = []
-    for version in _due(body):
-        try:
-            moved.append(_settle_one(version))
-        except Exception:
-            log.exception("Agreement version %s could not be carried out.", version.pk)
-    return [version for version in moved if version]
+    return each_by_itself(_due(body), _settle_one)
 
 
 def _due(body: Body | None) -> list[AgreementVersion]:

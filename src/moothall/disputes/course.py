@@ -1,7 +1,5 @@
 """What the clock does: reminders, and the next step where a panel has had its time."""
 
-import logging
-
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
@@ -10,14 +8,13 @@ from moothall.disputes.enums import RUNNING, Ending
 from moothall.disputes.models import Dispute, Step
 from moothall.disputes.moves import as_it_stands, end_step, step_of
 from moothall.disputes.results import next_step
+from moothall.governance.settling import each_by_itself
 from moothall.governance.workdays import today
 from moothall.ledger.actions import action, note
 from moothall.ledger.guards import OPERATES
 from moothall.ledger.refs import SITE, Actor
 from moothall.partnership.models import Body
 from moothall.theme.formats import long_date
-
-log = logging.getLogger(__name__)
 
 
 def settle(body: Body | None = None) -> list[Dispute]:
@@ -26,13 +23,7 @@ def settle(body: Body | None = None) -> list[Dispute]:
     Called by whoever reads disputes and by `moothall maintenance`. Returns those that moved. One
     that cannot be moved for a fault of the program is logged, and tried again at the next reading.
     """
-    moved = []
-    for dispute in _due(body):
-        try:
-            moved.append(_run_out(dispute))
-        except Exception:
-            log.exception("Dispute %s could not be moved on.", dispute.pk)
-    return [dispute for dispute in moved if dispute]
+    return each_by_itself(_due(body), _run_out)
 
 
 def _due(body: Body | None) -> list[Dispute]:

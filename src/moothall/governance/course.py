@@ -1,7 +1,5 @@
 """The course of a decision from taken to its end: published, withdrawn, and due by the calendar."""
 
-import logging
-
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,6 +9,7 @@ from moothall.governance.enums import RuleKind, Status
 from moothall.governance.models import Decision, Release
 from moothall.governance.moves import as_it_stands, move
 from moothall.governance.releasing import of_those_who_left, release
+from moothall.governance.settling import each_by_itself
 from moothall.governance.voices import is_carried
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
@@ -19,9 +18,6 @@ from moothall.partnership.actors import By
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.theme.formats import long_date
-
-log = logging.getLogger(__name__)
-
 
 _MISSING = {
     RuleKind.UNANIMOUS: "Not every consent was given",
@@ -57,26 +53,22 @@ def settle(body: Body | None = None) -> list[Decision]:
     shown as pending. Returns those that moved. One that cannot be brought there for a fault of the
     program is logged and stays; it is tried again at the next reading.
     """
-    moved = []
-    _release_all(body)
-    for decision in _due(body):
-        try:
-            moved.append(settle_one(decision))
-        except Exception:
-            log.exception("Decision %s could not be carried out.", decision.pk)
-    return [decision for decision in moved if decision]
+    each_by_itself(_left(body), _release_one)
+    return each_by_itself(_due(body), settle_one)
 
 
-def _release_all(body: Body | None) -> None:
-    """Ask those who have left no more, on whatever proposal, held or not."""
+def _left(body: Body | None) -> list[Decision]:
+    """The proposals, held or not, that somebody has left while they waited."""
     found = of_those_who_left()
     found = found.filter(decision__body=body) if body else found
-    for decision in Decision.objects.filter(pk__in=found.values("decision")):
-        try:
-            with transaction.atomic():
-                release(as_it_stands(decision))
-        except Exception:
-            log.exception("Who left could not be released from decision %s.", decision.pk)
+    return list(Decision.objects.filter(pk__in=found.values("decision")))
+
+
+def _release_one(decision: Decision) -> Decision:
+    with transaction.atomic():
+        held = as_it_stands(decision)
+        release(held)
+        return held
 
 
 def _due(body: Body | None) -> list[Decision]:
