@@ -23,6 +23,21 @@ class Home(Enum):
     AS_IT_IS = auto()  # the command looks for itself
 
 
+# Commands that only read, so that they work in a body that has ended, as its pages do.
+READS = frozenset(
+    {
+        "compare",
+        "explain",
+        "export",
+        "faults",
+        "figure",
+        "flows",
+        "list",
+        "show",
+        "verify",
+        "verify-notice",
+    }
+)
 _SHARED = {
     "partnership": Annotated[
         str, typer.Option("--partnership", metavar="SLUG", help="Which partnership, of several.")
@@ -45,11 +60,13 @@ def command(
     example: str,
     needs: Home = Home.READY,
     shared: tuple[str, ...] = ("partnership", "email", "json"),
+    after_end: bool = False,
 ) -> Callable[[Callable[Concatenate[Session, P], None]], Callable[Concatenate[Session, P], None]]:
     """Make a function the command `name` of a group.
 
     The function takes the Session first, then its own typer arguments and options; its docstring
-    is the help, ended by the example. `shared` names which shared options it has. What it raises
+    is the help, ended by the example. `shared` names which shared options it has. In a body that
+    has ended only what reads works, and what is meant for that (`after_end`). What it raises
     becomes a plain message and exit code 1.
     """
 
@@ -64,6 +81,7 @@ def command(
                     out=Output(json=bool(options.get("json"))),
                     partnership=str(options.get("partnership") or ""),
                     email=str(options.get("email") or ""),
+                    after_end=after_end or name in READS,
                 )
                 if needs is Home.READY:
                     home.make_ready(session.out)

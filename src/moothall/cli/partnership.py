@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 from django.db import transaction
 
+from moothall.cli import chair
 from moothall.cli.command import command, group
 from moothall.cli.seats import warn_of_seats
 from moothall.cli.session import Session
 from moothall.cli.wording import day
 from moothall.codes import UKPRN, AreaCode, CharityNumber, CompanyNumber
-from moothall.partnership import actions, seats
+from moothall.partnership import actions, bodies, seats
 from moothall.partnership.enums import Sector, Tier
 from moothall.partnership.importing import import_members
 from moothall.partnership.membership import admit_member, end_membership
@@ -29,6 +30,7 @@ from moothall.partnership.queries import (
 commands = group("Partnerships and the organisations in them.")
 member_commands = group("The member organisations of a partnership.")
 commands.add_typer(member_commands, name="member")
+commands.add_typer(chair.commands, name="chair")
 
 
 def join(app: typer.Typer) -> None:
@@ -79,7 +81,7 @@ def list_bodies(session: Session) -> None:
     by = session.by
     bodies = Body.objects.visible_to(by) if isinstance(by, Person) else Body.objects.all()
     rows = [_row(body) for body in bodies]
-    session.out.rows("Partnerships", ("slug", "name", "tier", "members"), rows)
+    session.out.rows("Partnerships", ("slug", "name", "tier", "members", "until"), rows)
 
 
 @command(commands, "rename", example="moothall partnership rename 'Bedfordshire and Luton 14-19'")
@@ -91,6 +93,35 @@ def rename(
     session.must_manage()
     body = actions.rename_body(by=session.by, body=session.body, name=name)
     _tell(session, body, f"“{body.slug}” is now called {body}.")
+
+
+@command(
+    commands, "end", example="moothall partnership end --partnership quality-group --on 2027-03-31"
+)
+def end(
+    session: Session,
+    on: Annotated[
+        dt.date | None,
+        typer.Option("--on", metavar="DATE", parser=day, help="Last day; else today."),
+    ] = None,
+) -> None:
+    """End a body with a day. All of it stays and can be read; after that day nothing in it is
+    changed.
+    """
+    body = bodies.end_body(by=session.by, body=session.body, last_day=on)
+    _tell(session, body, f"{body} ends with {body.ends}.")
+
+
+@command(
+    commands,
+    "reopen",
+    example="moothall partnership reopen --partnership quality-group",
+    after_end=True,
+)
+def reopen(session: Session) -> None:
+    """Let a body go on that was to end, or has ended."""
+    body = bodies.reopen_body(by=session.by, body=session.body)
+    _tell(session, body, f"{body} goes on.")
 
 
 @command(
@@ -235,12 +266,13 @@ def _member(membership: Membership) -> dict[str, str | None]:
     }
 
 
-def _row(body: Body) -> dict[str, str | int]:
+def _row(body: Body) -> dict[str, str | int | None]:
     return {
         "slug": body.slug,
         "name": body.name,
         "tier": body.tier,
         "members": members(body).count(),
+        "until": body.ends.isoformat() if body.ends else None,
     }
 
 

@@ -19,6 +19,8 @@ class Session:
     out: Output
     partnership: str = ""
     email: str = ""
+    # Whether the command only reads, or is meant for bodies that have ended.
+    after_end: bool = False
 
     @cached_property
     def by(self) -> Person | Actor:
@@ -27,9 +29,18 @@ class Session:
 
     @cached_property
     def body(self) -> Body:
-        """The partnership named by --partnership, or the only one that the actor may see."""
+        """The partnership named by --partnership, or the only one that the actor may see.
+
+        Raises NotAllowed where it has ended and the command would change something in it.
+        """
         seen = Body.objects.visible_to(self.by) if isinstance(self.by, Person) else None
-        return only_body(self.partnership, among=seen)
+        body = only_body(self.partnership, among=seen)
+        if body.has_ended and not self.after_end:
+            raise NotAllowed(
+                f"{body} has ended: it can be read, and nothing in it is changed any more. To let "
+                f"it go on: moothall partnership reopen --partnership {body.slug}"
+            )
+        return body
 
     @cached_property
     def standing(self) -> Standing:

@@ -9,7 +9,8 @@ import pytest
 from tests.cast import Cast
 from tests.conftest import Answer
 
-from moothall.partnership.models import Appointment, Membership, today
+from moothall.ledger.models import Event
+from moothall.partnership.models import Appointment, Body, Membership, today
 
 pytestmark = pytest.mark.django_db
 Command = Callable[..., Answer]
@@ -79,3 +80,61 @@ def test_a_role_is_given_for_days_and_ended(cast: Cast, command: Command) -> Non
     last = command("person", "end", cast.manager.email, "--role", "manager", *BHL)
     assert last.returncode == 1
     assert "appoint another manager first" in last.stderr
+
+
+def test_a_body_is_ended_and_let_go_on_and_what_has_ended_is_only_read(
+    cast: Cast, command: Command
+) -> None:
+    ended = command("partnership", "end", "--as", cast.manager.email, *BHL)
+    assert ended.stdout == (
+        f"Bedfordshire, Hertfordshire and Luton ends with {today().isoformat()}.\n"
+    )
+    yesterday = today() - dt.timedelta(days=1)
+    Body.objects.filter(slug="bhl").update(starts=yesterday, ends=yesterday)
+    told = (
+        "Bedfordshire, Hertfordshire and Luton has ended: it can be read, and nothing in it is "
+        "changed any more. To let it go on: moothall partnership reopen --partnership bhl\n"
+    )
+    events = Event.objects.count()
+    for words in (
+        ("decision", "propose", "--question", "Which?", "--proposal", "This.", "--reason", "So."),
+        ("partnership", "member", "add", "Ely Voices", "--sector", "voluntary"),
+        ("partnership", "member", "end", "Luton"),
+        ("partnership", "chair", "deputy", cast.director.email, "--for", "Hertfordshire"),
+        ("person", "appoint", cast.nobody.email, "--role", "observer"),
+        ("round", "new", "--year", "2027-28"),
+        ("delegation", "end", "1", "--reason", "It is over."),
+    ):
+        refused = command(*words, *BHL)
+        assert (words, refused.returncode, refused.stderr) == (words, 1, told)
+    assert Event.objects.count() == events
+    for words in (("partnership", "member", "list"), ("person", "list"), ("decision", "list")):
+        assert (words, command(*words, *BHL).returncode) == (words, 0)
+    opened = command("partnership", "reopen", "--as", cast.manager.email, *BHL)
+    assert opened.stdout == "Bedfordshire, Hertfordshire and Luton goes on.\n"
+    assert Body.objects.get(slug="bhl").ends is None
+
+
+def test_the_chair_is_passed_on_and_a_deputy_set(cast: Cast, command: Command) -> None:
+    begun = today() - dt.timedelta(days=400)
+    Appointment.objects.filter(person=cast.chair).update(starts=begun)
+    chair = ("partnership", "chair")
+    refused = command(*chair, "pass", cast.chair.email, "--for", "Luton", *BHL)
+    assert refused.returncode == 1
+    assert "give the reason why it has the chair out of turn" in refused.stderr
+    day = (today() + dt.timedelta(days=3)).isoformat()
+    given = command(*chair, "pass", cast.director.email, "--for", "Hertfordshire", "--reason",
+                    "All agreed.", "--from", day, "--json", *BHL)  # fmt: skip
+    assert json.loads(given.stdout)["organisation"] == "Hertfordshire"
+    assert Appointment.objects.get(person=cast.chair).ends == today() + dt.timedelta(days=2)
+    for person, member in ((cast.elected, "Bedford"), (cast.commissioner, "Luton")):
+        done = command(*chair, "deputy", person.email, "--for", member, *BHL)
+        assert done.stdout == f"{person} is deputy chair, {member} from {today().isoformat()}.\n"
+    deputies = Appointment.objects.filter(role="deputy")
+    assert [each.person for each in deputies] == [cast.commissioner]
+    shown = command(*chair, "show", "--json", *BHL).stdout.splitlines()
+    assert [json.loads(line).get("role") for line in shown][:3] == ["chair", "deputy", "chair"]
+    outside = command(*chair, "deputy", cast.elected.email, "--for", "Bedford", "--as",
+                      cast.officer.email, *BHL)  # fmt: skip
+    assert outside.returncode == 1
+    assert Appointment.objects.filter(role="deputy").get().person == cast.commissioner
