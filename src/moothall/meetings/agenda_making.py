@@ -16,6 +16,7 @@ from moothall.meetings.invited import invited_to
 from moothall.meetings.models import AgendaItem, Meeting
 from moothall.meetings.permissions import CONVENES
 from moothall.meetings.policies import (
+    check_can_change_item,
     check_can_drop,
     check_can_publish,
     check_can_withdraw,
@@ -116,11 +117,9 @@ def _word(item: AgendaItem, wording: Wording) -> None:
 
 @action("AgendaItemChanged", "changed an item of the agenda", who=CONVENES)
 def change_item(*, by: By, item: AgendaItem, wording: Wording) -> AgendaItem:
-    """Change what an item says, as long as the meeting is to come."""
+    """Change what an item says, as long as the agenda is not published."""
     kept = _kept(item)
-    check_is_ahead(by, kept.meeting)
-    if kept.is_withdrawn:
-        raise NotAllowed(f"“{kept.title}” is withdrawn.")
+    check_can_change_item(by, kept)
     faults = wording.faults(kept.meeting)
     if faults:
         raise InvalidValue(" ".join(faults))
@@ -134,7 +133,7 @@ def change_item(*, by: By, item: AgendaItem, wording: Wording) -> AgendaItem:
 def shift_item(*, by: By, item: AgendaItem, steps: int) -> AgendaItem:
     """Move an item up (-1) or down (1) among the others; beyond the ends it stays."""
     kept = _kept(item)
-    check_is_ahead(by, kept.meeting)
+    check_can_change_item(by, kept)
     items = list(kept.meeting.items.all())
     here = items.index(kept)
     items.insert(max(0, here + steps), items.pop(here))

@@ -45,6 +45,18 @@ def check_is_ahead(by: By, meeting: Meeting) -> None:
         )
 
 
+def check_can_change_item(by: By, item: AgendaItem) -> None:
+    """Raise NotAllowed where what an item says, or its place, stays: the agenda is published."""
+    check_is_ahead(by, item.meeting)
+    if item.is_withdrawn:
+        raise NotAllowed(f"“{item.title}” is withdrawn.")
+    if item.meeting.status == Status.AGENDA:
+        raise NotAllowed(
+            f"The agenda is published, so “{item.title}” stays as it is. Withdraw it with the "
+            "reason, and add another, which is marked as late."
+        )
+
+
 def check_can_drop(by: By, item: AgendaItem) -> None:
     """Raise NotAllowed where an item cannot be taken off without a trace."""
     check_is_ahead(by, item.meeting)

@@ -81,7 +81,7 @@ def test_only_a_meeting_that_has_begun_asks_and_only_its_keepers_write(made: Hel
     coming = called(made.cast)
     with pytest.raises(NotAllowed, match="has asked for nothing"):
         given(coming)
-    with pytest.raises(NotAllowed, match="its chair and deputy, and its clerk"):
+    with pytest.raises(NotAllowed, match="is for the manager, chair, deputy chair and clerk of"):
         give_action_point(
             by=made.cast.director,
             meeting=made.meeting,

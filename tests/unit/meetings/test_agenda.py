@@ -146,6 +146,13 @@ def test_a_published_agenda_is_only_added_to_and_withdrawn_from(cast: Cast) -> N
         withdraw_item(by=cast.clerk, item=one, because="Again.")
     with pytest.raises(NotAllowed, match="is withdrawn"):
         change_item(by=cast.clerk, item=one, wording=Wording("Other"))
+    two = meeting.items.get(number=2)
+    for tried in (
+        lambda: change_item(by=cast.clerk, item=two, wording=Wording("Other")),
+        lambda: shift_item(by=cast.clerk, item=two, steps=-1),
+    ):
+        with pytest.raises(NotAllowed, match="The agenda is published, so “Two” stays as it is"):
+            tried()
     assert titles(meeting) == ["1. One", "2. Two", "3. Three"]
     assert queries.minutes_left(meeting, queries.items_of(meeting)) == 100
 

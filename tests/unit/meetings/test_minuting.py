@@ -69,7 +69,7 @@ def test_minutes_are_written_of_a_meeting_that_has_begun_by_those_who_convene(
 ) -> None:
     with pytest.raises(NotAllowed, match="has not begun"):
         write_minutes(by=cast.clerk, meeting=called(cast).meeting, typed={OPENING: "x"})
-    with pytest.raises(NotAllowed, match="its chair and deputy, and its clerk"):
+    with pytest.raises(NotAllowed, match="is for the manager, chair, deputy chair and clerk of"):
         write_minutes(by=cast.director, meeting=made.meeting, typed={OPENING: "x"})
     with pytest.raises(NotAllowed, match="agenda of another meeting"):
         write_minutes(by=cast.clerk, meeting=made.meeting, typed={999_999: "x"})
@@ -115,7 +115,7 @@ def test_a_later_meeting_approves_and_an_earlier_or_coming_one_does_not(
         approve_minutes(by=cast.clerk, minutes=minutes, at=made.meeting)
     with pytest.raises(NotAllowed, match="has not begun"):
         approve_minutes(by=cast.clerk, minutes=minutes, at=called(cast).meeting)
-    with pytest.raises(NotAllowed, match="its chair and deputy, and its clerk"):
+    with pytest.raises(NotAllowed, match="is for the manager, chair, deputy chair and clerk of"):
         approve_minutes(by=cast.director, minutes=minutes, at=later.meeting)
     approved = approve_minutes(by=cast.clerk, minutes=minutes, at=later.meeting)
     assert (approved.status, approved.approved_in) == (MinutesStatus.APPROVED, later.meeting)

@@ -79,7 +79,7 @@ def test_a_newer_version_stands_in_the_place_of_the_older_which_stays(cast: Cast
 def test_a_withdrawn_paper_stays_in_the_record_with_its_reason(cast: Cast) -> None:
     made = called(cast)
     paper = made.paper()
-    with pytest.raises(NotAllowed, match="its chair and deputy, and its clerk"):
+    with pytest.raises(NotAllowed, match="is for the manager, chair, deputy chair and clerk of"):
         withdraw_paper(by=cast.director, paper=paper, because="Mine.")
     with pytest.raises(InvalidValue, match="Say why"):
         withdraw_paper(by=cast.clerk, paper=paper, because=" ")

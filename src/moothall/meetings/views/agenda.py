@@ -136,7 +136,7 @@ def item(request: BodyRequest, pk: int, item: int) -> HttpResponse:
     initial = ItemForm.filled_in(kept) | {"seen": now}
     form = ItemForm(request.POST or None, invited=invited_to(found), initial=initial)
     try:
-        policies.check_is_ahead(request.person, found)
+        policies.check_can_change_item(request.person, kept)
         if request.method == "POST":
             if request.POST.get("seen", now) != now:
                 form.data = form.data.copy()  # type: ignore[attr-defined]
