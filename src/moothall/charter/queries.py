@@ -15,7 +15,10 @@ from moothall.charter.enums import Outcome, TermsStatus
 from moothall.charter.models import Review, Terms, TermsReview
 from moothall.charter.models.terms import TermsQuerySet
 from moothall.charter.quorum import Quorum
+from moothall.governance.enums import PinnedAs, Status
+from moothall.governance.models import Decision
 from moothall.governance.workdays import today
+from moothall.ledger.refs import Ref
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import Standing
 
@@ -133,3 +136,13 @@ def asks_for_new_version(terms: Terms) -> bool:
     """Whether the last review found that a new version is to be made."""
     last = terms.reviews.last()
     return last is not None and last.outcome == Outcome.NEW_VERSION
+
+
+def decisions_on(ref: Ref) -> list[tuple[Decision, str]]:
+    """Return the decisions that were proposed on a draft and came to something or still may, the
+    latest first, each with where it stands (one query).
+    """
+    found = Decision.objects.filter(
+        pins__kind=ref.kind, pins__key=ref.id, pins__pinned_as=PinnedAs.PROPOSAL
+    ).exclude(status__in=(Status.WITHDRAWN, Status.LAPSED))
+    return [(each, str(Status(each.status).label)) for each in found.order_by("-pk")]

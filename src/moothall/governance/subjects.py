@@ -123,9 +123,16 @@ def pinned(body: Body, ref: Ref) -> tuple[Ref, Subject]:
 def offered(body: Body, pinned_as: PinnedAs) -> list[tuple[Ref, str]]:
     """Return what a form of a body offers to be pinned so, each with noun and title."""
     return [
-        (ref, f"{kind.noun.capitalize()}: {found.title}")
+        (ref, _named(kind, found.title))
         for kind in _kinds.values()
         if kind.offered_as is pinned_as
         for ref in kind.offered(body)
         if (found := kind.find(body, ref.id))
     ]
+
+
+def _named(kind: Kind, title: str) -> str:
+    """Name a thing by noun and title, without saying the noun twice."""
+    if title.casefold().startswith(kind.noun.casefold()):
+        return title[:1].upper() + title[1:]
+    return f"{kind.noun.capitalize()}: {title}"

@@ -9,6 +9,7 @@ from moothall.money import Money
 from moothall.network.actions import Share, Telling
 from moothall.network.enums import COUNTED, RecordKind
 from moothall.network.models import NetworkRecord
+from moothall.partnership.fresh import OpenForm
 from moothall.partnership.queries import area_named
 from moothall.theme.fields import DateField
 
@@ -59,6 +60,8 @@ class AreasField(forms.CharField):
 class TellingForm(forms.Form):
     """One dated record."""
 
+    # The version that was shown: the action refuses another in the step that writes, which a look
+    # at the ledger before it (`OpenForm`) cannot.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="What is it?", choices=[("", "Choose"), *RecordKind.choices])
     title = forms.CharField(max_length=200, help_text="Such as “Learning plan 2026 to 2027”.")
@@ -91,8 +94,10 @@ def initial_of(record: NetworkRecord) -> dict[str, Any]:
     return own | {"areas": areas, "seen": record.version}
 
 
-class ShareForm(forms.Form):
-    """A share of the fund."""
+class ShareForm(OpenForm):
+    """A share of the fund. Stating a year again corrects it, so the form says if one was stated."""
+
+    about = "the shares"
 
     year = forms.IntegerField(label="Year in which it begins", min_value=1990, max_value=2100)
     infrastructure = forms.DecimalField(

@@ -181,12 +181,22 @@ class Cover(models.Model):
         return f"{self.post}: function {self.function}, {self.level}"
 
 
+class WantedLevelQuerySet(models.QuerySet["WantedLevel"]):
+    """At which levels functions are needed, and who may see it."""
+
+    def visible_to(self, place: Standing) -> Self:
+        """Keep what someone of this standing may see: what is needed is for all in the body."""
+        return self if place.any else self.none()
+
+
 class WantedLevel(models.Model):
     """That a body says it needs a function at a level."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="wanted_levels")
     function = models.PositiveSmallIntegerField()
     level = models.CharField(max_length=12, choices=Level)
+
+    objects: ClassVar[models.Manager["WantedLevel"]] = WantedLevelQuerySet.as_manager()
 
     class Meta:
         ordering = ("function", "pk")

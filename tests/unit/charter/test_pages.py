@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 from tests.unit.charter.conftest import MONDAY, SAYS, Board, buttons, signed_in, words
+from tests.unit.governance.proposed import propose
 
 from moothall import clock
 from moothall.charter.actions import draft_terms
@@ -230,6 +231,11 @@ def test_a_decision_on_a_draft_begins_with_what_it_says(board: Board) -> None:
     assert form.xpath("//input[@name='question']/@value") == [
         "Shall we enter into “Working together”?"
     ]
+    # Once it is proposed, the draft names the decision, and asks for no second one.
+    decision = propose(board.cast, about=[draft.ref])
+    page = client.get("/bhl/charter/terms/1/").content
+    assert f"Put to decision {decision.reference}, which is proposed." in words(page)
+    assert html.fromstring(page.decode()).xpath("//a[text()='propose one']") == []
     # What is not offered here is not chosen.
     other = html.fromstring(client.get("/bhl/decisions/new?about=terms:99").content.decode())
     assert len(other.xpath("//input[@name='about']")) == 2

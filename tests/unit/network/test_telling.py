@@ -107,6 +107,20 @@ def test_it_is_told_corrected_and_withdrawn_on_the_site(cast: Cast) -> None:
         "year": "2026", "infrastructure": "1000", "projects": "2000.50",
     })  # fmt: skip
     assert FundShare.objects.get().projects == Money("2000.50")
+    # A form that was open before this was stated says so, and keeps what was typed.
+    late = client.post("/bhl/network/telling/fund", {
+        "year": "2026", "infrastructure": "1", "projects": "7", "seen": "1",
+    })  # fmt: skip
+    assert late.status_code == 400
+    assert "somebody stated its share of the fund. Nothing that you typed is lost" in (
+        words(late.content)
+    )
+    assert FundShare.objects.get().projects == Money("2000.50")
+    sent = html.fromstring(late.content.decode())
+    seen, typed = (sent.xpath(f"//input[@name='{n}']/@value")[0] for n in ("seen", "projects"))
+    again = {"year": "2026", "infrastructure": "1", "projects": typed, "seen": seen}
+    assert client.post("/bhl/network/telling/fund", again).status_code == 302
+    assert FundShare.objects.get().projects == Money(7)
     assert "does not come back" in words(client.get(f"{address}withdraw").content)
     client.post(f"{address}withdraw")
     record.refresh_from_db()

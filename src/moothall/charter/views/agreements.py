@@ -16,6 +16,7 @@ from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import Agreement, AgreementVersion, Review
 from moothall.charter.permissions import KEEPS_TERMS
 from moothall.charter.policies import can_correct
+from moothall.charter.queries import decisions_on
 from moothall.charter.signing import settle
 from moothall.charter.views.terms import answer_with, asked_number
 from moothall.governance.workdays import today
@@ -87,6 +88,7 @@ def version(request: BodyRequest, pk: int) -> HttpResponseBase:
         "facts": facts_of(found),
         "signed": [_signed(each) for each in reads.signatures(found)],
         "money": money,
+        "decisions": decisions_on(found.ref),
         "versions": [_version(request, each) for each in versions],
         "many_versions": len(versions) > 1,
         "reviews": [_review(request, each, keeps) for each in found.reviews.all()],

@@ -86,6 +86,7 @@ def version(request: BodyRequest, number: int) -> HttpResponse:
         "reviews": queries.reviews_of(found),
         "keeps": KEEPS_TERMS.holds(request.standing),
         "is_draft": found.status == TermsStatus.DRAFT,
+        "decisions": queries.decisions_on(found.ref),
         "before": before.order_by("-version").first(),
     }
     return render(request, "charter/terms_version.html", context)

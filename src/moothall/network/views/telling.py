@@ -11,6 +11,7 @@ from moothall.network import actions, queries, tables
 from moothall.network.forms import ShareForm, TellingForm, initial_of
 from moothall.network.models import FundShare, NetworkRecord
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
+from moothall.partnership.fresh import named_in
 from moothall.partnership.models import today
 from moothall.theme import downloads
 from moothall.theme.formats import plural
@@ -91,7 +92,8 @@ def withdraw(request: BodyRequest, pk: int) -> HttpResponse:
 def fund(request: BodyRequest) -> HttpResponse:
     """State the partnership's share of the fund in a year."""
     form = ShareForm(request.POST or None, initial={"year": today().year})
-    if request.method == "POST" and form.is_valid():
+    is_fresh = form.show_with(named_in(request.partnership, "FundShareStated"))
+    if request.method == "POST" and is_fresh and form.is_valid():
         try:
             actions.state_share(by=request.person, body=request.partnership, share=form.share)
         except (InvalidValue, NotAllowed) as fault:
