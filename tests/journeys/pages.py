@@ -171,6 +171,9 @@ PAGES: dict[str, dict[str, str]] = {
         "no page": "/account/nothing",
         "decision notices": "/example/notices/",
         "check of a notice": "/example/notices/check",
+        "a notice that is checked": "/example/notices/decision-2026-1/",
+        "a public notice": "/example/published/decision-2026-1/",
+        "what programs read": "/api/",
         "public interests": "/example/interests/public",
     },
 }

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from tests.cast import Cast, person
 from tests.unit.meetings.called import call, hold, publish
 
@@ -141,6 +142,11 @@ def test_a_meeting_can_be_quorate_for_some_items_only(cast: Cast) -> None:
         done = record_attendance(by=cast.clerk, meeting=meeting, marks=marks)
     rows = list(done.attendances.select_related("from_item", "until_item"))
     assert queries.inquorate_items(done, rows, [one, two, three]) == [one, three]
+    client = Client()
+    client.force_login(cast.clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/bhl/meetings/{done.pk}/").content.decode()
+    assert page.count("too few were there") == 1
+    assert "At items 1 and 3 too few were there to decide." in page
 
 
 def test_terms_may_ask_for_the_chair(cast: Cast) -> None:

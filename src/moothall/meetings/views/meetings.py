@@ -22,7 +22,7 @@ from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.doors import open_address
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
-from moothall.theme.formats import as_local, long_date, moment, plural
+from moothall.theme.formats import as_local, join_words, long_date, moment, plural
 
 PRESENCE_TONE = {
     Presence.AWAITED: "plain",
@@ -118,9 +118,9 @@ def meeting(request: BodyRequest, pk: int) -> HttpResponse:
         "seats": [seat_line(request, seat) for seat in seats],
         "mine": mine,
         "quorum": quorum_words(found, attendances),
-        "inquorate": queries.inquorate_items(found, attendances, items)
+        "inquorate": _too_few(queries.inquorate_items(found, attendances, items))
         if found.status == Status.HELD
-        else [],
+        else "",
         "convenes": request.standing.convenes,
         "may_record": policies.can_record(request.person, found),
         "record": record_of(found, request.person, request.standing),
@@ -129,6 +129,15 @@ def meeting(request: BodyRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _too_few(items: Sequence[AgendaItem]) -> str:
+    """Say at which items too few were there, in a sentence."""
+    if not items:
+        return ""
+    noun = "item" if len(items) == 1 else "items"
+    numbers = join_words([str(item.number) for item in items])
+    return f"At {noun} {numbers} too few were there to decide."
 
 
 def one(request: BodyRequest, pk: int) -> Meeting:
@@ -147,8 +156,7 @@ def standing_words(found: Meeting) -> str:
             return f"It was held on {long_date(found.starts)}."
         case Status.AGENDA:
             return f"It is on {moment(found.starts)}. The agenda is published."
-    last = long_date(policies.publish_by(found))
-    return f"It is on {moment(found.starts)}. The agenda is to be published by {last}."
+    return f"It is on {moment(found.starts)}. {policies.publish_words(found)}"
 
 
 def facts(found: Meeting) -> list[tuple[str, object, str]]:
