@@ -2,6 +2,8 @@
 whose vote is barred by it. What is declared and what bars is known to the register (interests).
 """
 
+from django.db.models import QuerySet
+
 from moothall.governance import subjects
 from moothall.governance.enums import Level
 from moothall.governance.models import Decision, Requirement
@@ -52,12 +54,23 @@ def bar_on(by: By, decision: Decision, requirement: Requirement) -> Touch | None
 def speakers_of(body: Body, requirement: Requirement) -> set[int]:
     """Return the people who hold a role in which a required consent is given today, by key."""
     roles = Appointment.objects.filter(held(), body=body)
-    if requirement.level == Level.PANEL:
-        return set()  # nobody is asked any more
     if requirement.authority_id is None:
-        return set(roles.filter(role__in=CHAIRS).values_list("person", flat=True))
+        return set(_for_the_body(roles, requirement).values_list("person", flat=True))
     at = roles.filter(organisation=requirement.authority_id).values_list("person", "role")
     return {person for person, role in at if LEVEL_OF.get(Role(role)) == requirement.level}
+
+
+def _for_the_body(roles: QuerySet[Appointment], requirement: Requirement) -> QuerySet[Appointment]:
+    """Who speaks for the body itself: its chairs, or who holds the delegation; of a panel nobody is
+    asked any more.
+    """
+    if requirement.level == Level.CHAIR:
+        return roles.filter(role__in=CHAIRS)
+    under = requirement.decision.delegation
+    if under is None:
+        return roles.none()
+    found = roles.filter(role=under.role, organisation=under.organisation_id)
+    return found.filter(person=under.person_id) if under.person_id else found
 
 
 def check_not_barred(by: By, decision: Decision, requirement: Requirement) -> None:

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from moothall.governance.enums import Level, Stance
+from moothall.governance.enums import Level, RuleKind, Stance
 from moothall.governance.models import Decision
-from moothall.governance.permissions import voice_of
+from moothall.governance.permissions import LEVEL_OF, voice_of
 from moothall.governance.told import people_by_organisation
 from moothall.governance.voices import Heard, asked, heard
 from moothall.ledger.models import Event
@@ -12,7 +12,7 @@ from moothall.ledger.queries import words_of
 from moothall.notices import kinds
 from moothall.notices.enums import Delivery
 from moothall.notices.kinds import Kind, Told
-from moothall.partnership.enums import Role
+from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Appointment, Body, Organisation, held
 from moothall.theme.formats import long_date
 
@@ -80,7 +80,8 @@ def moved_on(body: Body, event: Event) -> Told | None:
     told = f" {became}" if became else f": {_authority(event)} {words_of(event)}"
     text = f"Decision {decision.reference}{told}. {decision.question}"
     proposer = {decision.proposed_by_id} if decision.proposed_by_id else set()
-    people = _speakers(body, heard(decision)) | _managers(body) | proposer
+    bound = _all_speakers(body) if decision.rule == RuleKind.PANEL else frozenset()
+    people = _speakers(body, heard(decision)) | bound | _managers(body) | proposer
     return Told(text, _address(body, decision), frozenset(people))
 
 
@@ -122,6 +123,12 @@ def _speakers(body: Body, voices: list[Heard]) -> frozenset[int]:
         for person, place, role in rows.values_list("person", "organisation", "role")
         if voice_of(place, role) in wanted
     )
+
+
+def _all_speakers(body: Body) -> frozenset[int]:
+    """Who speaks for any member authority today: a panel decides for them all (one query)."""
+    rows = Appointment.objects.filter(held(), body=body, organisation__sector=Sector.AUTHORITY)
+    return frozenset(rows.filter(role__in=LEVEL_OF).values_list("person", flat=True))
 
 
 def _managers(body: Body) -> frozenset[int]:

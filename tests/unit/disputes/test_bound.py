@@ -277,7 +277,12 @@ def test_the_manager_is_told_to_publish_and_all_are_told_that_it_binds(quarrel: 
     assert told(quarrel.cast.manager)[0].startswith(
         f"Decision {decision.reference} is taken, and waits to be published"
     )
-    assert told(quarrel.directors[quarrel.cast.hertfordshire]) == []
+    # Whoever speaks for an authority learns that it binds, and of its call-in.
+    for somebody in (*quarrel.directors.values(), quarrel.cast.elected):
+        assert told(somebody) == [
+            f"Decision {decision.reference} is taken by the panel of a dispute, whose outcome "
+            f"binds all members. {decision.question}"
+        ]
 
 
 def test_a_confidential_dispute_tells_how_many_voted_and_no_more(db: None) -> None:

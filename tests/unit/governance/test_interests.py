@@ -2,9 +2,11 @@
 
 import pytest
 from tests.unit.governance.conftest import Board
-from tests.unit.governance.proposed import propose
+from tests.unit.governance.proposed import MONDAY, propose
 from tests.unit.governance.test_pages import buttons, signed_in, words
+from tests.unit.governance.test_ways_to_decide import delegated
 
+from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.governance import conflicts, declaring, subjects
 from moothall.governance.course import withdraw
@@ -266,3 +268,25 @@ def test_organisations_are_named_at_the_proposal_and_until_it_is_taken(board: Bo
     withdraw(by=cast.manager, decision=decision, reason="No longer needed.")
     with pytest.raises(NotAllowed, match="its record is closed"):
         declaring.name_concerned(by=cast.manager, decision=decision, organisations=[cast.luton])
+
+
+def test_who_decides_under_a_delegation_is_told_of_their_bar_and_no_chair_is(board: Board) -> None:
+    cast = board.cast
+    with clock.at(MONDAY):
+        under = delegated(board)
+        of_luton(board)
+        declare(
+            by=cast.chair,
+            body=cast.body,
+            person=cast.chair,
+            kind=InterestKind.PREJUDICIAL,
+            in_organisation=cast.barnfield,
+            nature="governor",
+        )
+        decision = declaring.name_concerned(
+            by=cast.manager, decision=propose(cast, under=under), organisations=[cast.barnfield]
+        )
+        assert BARRED in conflicts.own_bar(board.directors[cast.luton], decision)
+        assert conflicts.own_bar(cast.chair, decision) == ""
+        (required,) = decision.requirements.all()
+        assert conflicts.speakers_of(cast.body, required) == {board.directors[cast.luton].pk}
