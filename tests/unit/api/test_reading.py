@@ -110,6 +110,7 @@ def test_what_has_not_changed_is_answered_with_304(opened: Cast) -> None:
         ("limit=0", "limit: Input should be greater than or equal to 1."),
         ("limit=x", "limit: Input should be a valid integer"),
         ("offset=-1", "offset: Input should be greater than or equal to 0."),
+        ("page=0&q=x", "page and q: no parameter of this address. It can be asked by limit and "),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_every_fault(
@@ -124,7 +125,53 @@ def test_any_other_address_and_any_other_verb_is_refused_in_its_own_way(cast: Ca
     for path in ("/api/v1/nothing", f"{START}/bhl/nothing", f"{START}/bhl/decisions/1/x"):
         answer = Client().get(path)
         assert (answer.status_code, json.loads(answer.content)["status"]) == (404, 404)
-    assert Client().post(START).status_code == 405
+    for verb in ("post", "put", "patch", "delete"):
+        answer = getattr(Client(), verb)(START)
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_head_answers_as_get_does_without_the_content(opened: Cast) -> None:
+    whole, head = Client().get(START), Client().head(START)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == whole["ETag"]
+    again = Client().head(START, headers={"if-none-match": whole["ETag"]})
+    assert again.status_code == 304
+
+
+def test_pages_of_other_sites_may_ask_with_an_etag(opened: Cast) -> None:
+    asked = Client().options(START, headers={"access-control-request-headers": "if-none-match"})
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert asked["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert asked["Access-Control-Allow-Origin"] == "*"
+    assert Client().get(START)["Access-Control-Expose-Headers"] == "ETag"
+
+
+def test_every_field_and_parameter_is_described_in_words(opened: Cast) -> None:
+    described = read("/api/v1/openapi.json")
+    bare = [
+        f"{name}.{field}"
+        for name, shape in described["components"]["schemas"].items()
+        for field, said in shape.get("properties", {}).items()
+        if not said.get("description", "").endswith((".", "..."))
+    ]
+    bare += [
+        f"{path} {each['name']}"
+        for path, asked in described["paths"].items()
+        for each in asked["get"].get("parameters", ())
+        if not (each.get("description") or each["schema"].get("description"))
+    ]
+    assert bare == []
+
+
+def test_errors_are_sent_as_they_are_described(opened: Cast) -> None:
+    described = read("/api/v1/openapi.json")["paths"]
+    for path, asked in described.items():
+        for status, answer in asked["get"]["responses"].items():
+            form = "application/json" if status == "200" else "application/problem+json"
+            assert list(answer["content"]) == [form], (path, status)
+    for path in (f"{START}/never", f"{START}?limit=0", "/api/v1/nothing", f"{START}/bhl?x=1"):
+        assert Client().get(path)["Content-Type"] == "application/problem+json"
 
 
 def test_only_the_manager_opens_the_list_of_members(cast: Cast) -> None:

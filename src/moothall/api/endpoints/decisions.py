@@ -1,9 +1,14 @@
-"""Decisions that are or were public."""
+"""Decisions that are or were public, each as everybody was last told of it.
+
+What is done on a decision that was reopened is told when it is published anew, as on its notice.
+"""
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from ninja import Field, Query, Router
 
 from moothall.api import addresses
 from moothall.api.paging import page_of
@@ -21,19 +26,32 @@ from moothall.api.shapes import (
     Rejected,
     Slug,
 )
+from moothall.governance.course import settle
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision
 from moothall.governance.notice import DeclaredInterest, Notice
-from moothall.governance.queries import notice
+from moothall.governance.queries import notice, notice_at
+from moothall.governance.standing import where_it_stands
+from moothall.ledger.queries import history_of
 from moothall.partnership.models import Body
 
 router = Router(tags=["Decisions"])
+# The moves that everybody is told of: all but that a decision is taken (publishing.kinds).
+TOLD = (
+    "DecisionPublished",
+    "DecisionReopened",
+    "DecisionCalledIn",
+    "DecisionTookEffect",
+    "DecisionWithdrawn",
+    "DecisionLapsed",
+    "DecisionSuperseded",
+)
 
 
 class Asked(Paging):
     """Which decisions are asked for."""
 
-    status: Status | None = None
+    status: Status | None = Field(None, description="Only those that stand here.")
 
 
 @router.get(
@@ -47,7 +65,7 @@ def decisions(request: HttpRequest, slug: Slug, asked: Query[Asked]) -> Page[Dec
     body = public_body(slug, "decisions")
     rows = Decision.objects.filter(body=body, public_since__isnull=False).select_related("body")
     if asked.status:
-        rows = rows.filter(status=asked.status)
+        rows = rows.filter(status__in=_kept_as(asked.status))
     return page_of(
         request,
         rows.order_by("-year", "-number"),
@@ -70,9 +88,30 @@ def decision(request: HttpRequest, slug: Slug, number: Number) -> DecisionShape:
     found = Decision.objects.filter(body=body, public_since__isnull=False, pk=number).first()
     if found is None:
         raise Http404(f"There is no public decision {number} of “{slug}”.")
-    said = notice(found)
-    found.refresh_from_db()  # what was due has happened
+    settle(body)  # what was due has happened
+    found.refresh_from_db()
+    said = _as_told(found)
     return DecisionShape.model_validate(_rows(body, [found])[0].dict() | _record(said))
+
+
+def _kept_as(status: Status) -> tuple[Status, ...]:
+    """Return the states of decisions that are told to be in one: a public decision that is taken
+    again was reopened, and is told to be proposed until it is published anew.
+    """
+    if status is Status.TAKEN:
+        return ()
+    return (status, Status.TAKEN) if status is Status.PROPOSED else (status,)
+
+
+def _as_told(found: Decision) -> Notice:
+    """Return what everybody was told of a decision when it last moved in public."""
+    told = history_of(found.ref).filter(name__in=TOLD).first()
+    said = notice_at(found, f"{told.sequence}:{told.hash}") if told else notice(found)
+    if found.status != Status.TAKEN:
+        return said
+    as_told = copy(found)
+    as_told.status, as_told.taken_on = Status.PROPOSED, None
+    return replace(said, standing=where_it_stands(as_told, said.consents))
 
 
 def _rows(body: Body, part: Sequence[Decision]) -> list[DecisionRow]:
@@ -81,8 +120,8 @@ def _rows(body: Body, part: Sequence[Decision]) -> list[DecisionRow]:
             number=each.pk,
             reference=each.reference,
             question=each.question,
-            status=each.status,
-            taken_on=each.taken_on,
+            status=Status.PROPOSED if each.status == Status.TAKEN else each.status,
+            taken_on=None if each.status == Status.TAKEN else each.taken_on,
             published_on=each.published_on,
             call_in_deadline=each.call_in_deadline,
             effective_on=each.effective_on,
