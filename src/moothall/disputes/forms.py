@@ -149,8 +149,14 @@ class MemberSeatForm(OnDispute):
 
     def __init__(self, *args: Any, free: Sequence[tuple[object, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"] = one_of(
-            "Who sits", free, required="Choose who sits: one of those without a conflict."
+        missing = "Choose who sits: one of those without a conflict."
+        # Who it is stands on the page even where nobody else is left.
+        self.fields["who"] = forms.ChoiceField(
+            label="Who sits",
+            choices=[(str(key), words) for key, words in free],
+            widget=forms.RadioSelect(),
+            initial=str(free[0][0]) if len(free) == 1 else None,
+            error_messages={"required": missing, "invalid_choice": missing},
         )
 
 

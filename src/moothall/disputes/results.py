@@ -102,7 +102,8 @@ def carry_out(decision: Decision, pin: Pin) -> None:
     done = move(by=SITE, dispute=found, to=Status.CARRIED, because=because)
     disputed = decision_as_it_stands(done.decision) if done.decision else None
     if disputed and disputed.status in STILL_OPEN:
-        words = f"The outcome of dispute {done.reference} takes its place: {because}"
+        taken = f"decision {decision.reference}"
+        words = f"The outcome of dispute {done.reference} takes its place, by {taken}."
         move_decision(by=SITE, decision=disputed, to=Stands.WITHDRAWN, because=words)
 
 

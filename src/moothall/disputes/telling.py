@@ -16,6 +16,7 @@ from moothall.notices.kinds import Kind, Told
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, held
 from moothall.partnership.permissions import standing_of
+from moothall.theme.formats import sentence
 
 AWAITS = Kind("dispute.awaits", "A dispute awaits me", Delivery.AT_ONCE)
 MOVES_ON = Kind("dispute.moves", "A dispute moves on", Delivery.DAILY)
@@ -70,7 +71,7 @@ def named(body: Body, event: Event) -> Told | None:
     step = step_of(dispute)
     text = f"You sit on the panel of dispute {dispute.reference}: {dispute.title}"
     if seat.step_id == step.pk:
-        text += f". It has {left_in_words(step, today())}."
+        text = f"{sentence(text)} It has {left_in_words(step, today())}."
     return Told(text, _address(body, dispute), frozenset({seat.person_id}))
 
 

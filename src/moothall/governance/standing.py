@@ -9,7 +9,7 @@ from moothall.governance.models import Decision
 from moothall.governance.notice import Consent
 from moothall.governance.rules import Voice, count
 from moothall.governance.workdays import today
-from moothall.theme.formats import join_words, long_date, plural
+from moothall.theme.formats import join_words, long_date, plural, sentence
 
 
 def where_it_stands(decision: Decision, said: Sequence[Consent]) -> str:
@@ -38,7 +38,7 @@ def _proposed(decision: Decision, said: Sequence[Consent]) -> str:
         parts.append(f"{join_words(objecting)} {verb}, which holds it.")
     if awaited:
         verb = "is" if len(awaited) == 1 else "are"
-        parts.append(f"{join_words(awaited)} {verb} awaited.")
+        parts.append(sentence(f"{join_words(awaited)} {verb} awaited"))
     if decision.answer_by:
         last = last_day_for_consents(decision) or decision.answer_by
         parts.append(f"The last day for consents is {long_date(last)}.")

@@ -53,7 +53,8 @@ def declare(
     all that is wrong, NotAllowed where somebody does not speak of these interests.
     """
     policies.check_may_declare(by, standing(by, body), person, organisation)
-    words, first = (matter.strip(), nature.strip()), starts or today()
+    # It is told in the middle of sentences.
+    words, first = (matter.strip(), nature.strip().rstrip(".")), starts or today()
     days = (first, ends)
     faults = policies.faults_of(
         body, (person, organisation), kind, in_organisation, words, days, both_sides

@@ -81,6 +81,12 @@ def join_words(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def sentence(words: str) -> str:
+    """Write words as a sentence: with a capital, and a stop where they have no end of their own."""
+    stop = "" if words.endswith((".", "?", "!")) else "."
+    return f"{words[:1].upper()}{words[1:]}{stop}"
+
+
 def file_size(size: int) -> str:
     """Write a size in bytes as people say it, `3.4 MB`."""
     if size < 1000:

@@ -90,6 +90,8 @@ def test_the_clerk_names_the_panel_and_sees_why_others_cannot_sit(quarrel: Quarr
     who = html.fromstring(shown.decode()).xpath("//input[@name='who']/@value")
     assert len(who) == 2
     for each in who:
+        named = html.fromstring(client.get(at(quarrel, "panel")).content.decode())
+        assert named.xpath(f"//label[@for=//input[@value='{each}']/@id]")
         fields = seen(client, at(quarrel, "panel")) | {"who": each}
         assert client.post(at(quarrel, "panel"), fields)["Location"] == at(quarrel)
     assert quarrel.now.status == Status.HEARING
@@ -263,7 +265,7 @@ def test_people_are_told_and_the_agenda_knows(quarrel: Quarrel) -> None:
         f"Dispute {reference} is before its panel. {title}",
     ]
     assert told(quarrel.directors[cast.bedford])[0].startswith(
-        f"You sit on the panel of dispute {reference}: {title}. It has 10 working days left"
+        f"You sit on the panel of dispute {reference}: {title} It has 10 working days left"
     )
     assert told(cast.officer) == []
     (matter,) = [

@@ -39,7 +39,9 @@ def words(page: bytes) -> str:
     return " ".join(main.text_content().split())
 
 
-def governor(cast: Cast, kind: InterestKind = InterestKind.PREJUDICIAL) -> Declaration:
+def governor(
+    cast: Cast, kind: InterestKind = InterestKind.PREJUDICIAL, nature: str = "governor"
+) -> Declaration:
     """The elected member of Bedford is a governor of Barnfield College."""
     return declare(
         by=cast.elected,
@@ -47,7 +49,7 @@ def governor(cast: Cast, kind: InterestKind = InterestKind.PREJUDICIAL) -> Decla
         person=cast.elected,
         kind=kind,
         in_organisation=cast.barnfield,
-        nature="governor",
+        nature=nature,
     )
 
 
@@ -298,6 +300,7 @@ def test_who_has_no_interests_is_told_that_this_is_on_record() -> None:
     client = signed_in(cast.elected)
     none = client.post("/bhl/interests/confirm", follow=True)
     assert "It is on record that you have no interests to declare." in words(none.content)
-    held = governor(cast)
+    held = governor(cast, nature="Governor of the college.")
+    assert held.nature == "Governor of the college"  # it is told in the middle of sentences
     some = client.post("/bhl/interests/confirm", {"seen": str(held.pk)}, follow=True)
     assert "It is on record that your entries are right." in words(some.content)

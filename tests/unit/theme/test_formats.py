@@ -12,6 +12,18 @@ def test_dates_are_written_in_full() -> None:
     assert formats.long_date(dt.date(2027, 3, 5)) == "5 March 2027"
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("the director of Luton is awaited", "The director of Luton is awaited."),
+        ("2026/1: Shall we?", "2026/1: Shall we?"),
+        ("It is taken.", "It is taken."),
+    ],
+)
+def test_words_become_a_sentence(words: str, written: str) -> None:
+    assert formats.sentence(words) == written
+
+
 def test_moments_are_shown_in_london_time() -> None:
     summer = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
     assert formats.moment(summer) == "2 July 2026, 00:30"

@@ -14,6 +14,7 @@ from moothall.governance.permissions import SPEAKS, speaker
 from moothall.governance.views.decisions import one
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
+from moothall.theme.formats import sentence
 
 SAID = {
     Stance.CONSENT: "{} consents to decision {}.",
@@ -71,7 +72,7 @@ def _say(request: BodyRequest, pk: int, stance: Stance) -> HttpResponse:
             form.add_error(None, str(reason))
         else:
             words = SAID[stance].format(chosen.called, found.reference)
-            messages.success(request, words)
+            messages.success(request, sentence(words))
             return redirect("governance:decision", body=request.partnership.slug, pk=pk)
     context = {
         "decision": found,
