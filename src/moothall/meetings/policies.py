@@ -12,7 +12,7 @@ from moothall.meetings.recurrence import clear_days_before
 from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
-from moothall.theme.formats import long_date
+from moothall.theme.formats import long_date, plural
 
 STANDS = {
     Status.SCHEDULED: "is scheduled, and its agenda is not published yet",
@@ -91,6 +91,18 @@ def publish_by(meeting: Meeting) -> dt.date:
 def is_short_notice(meeting: Meeting) -> bool:
     """Whether publishing the agenda today gives less than the notice agreed."""
     return today() > publish_by(meeting)
+
+
+def publish_words(meeting: Meeting) -> str:
+    """Say until when the agenda is to be published, or that the day for it has passed."""
+    last, days = publish_by(meeting), notice_days(meeting.body, meeting.day)
+    asked = f"the terms ask for {plural(days, 'clear day')} of notice"
+    if last >= today():
+        return f"The agenda is to be published by {long_date(last)}: {asked}."
+    return (
+        f"The agenda is not published, and {asked}, which would have been by {long_date(last)}: "
+        "it needs the reason why it cannot be earlier."
+    )
 
 
 def check_can_attend(by: By, meeting: Meeting, person: Person) -> None:

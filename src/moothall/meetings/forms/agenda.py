@@ -66,6 +66,13 @@ class ItemForm(SeenForm):
                 "Say why this item cannot wait for the next meeting.",
             )
 
+    def clean(self) -> dict[str, object]:
+        """Ask for the ground at its field, where an item is not for the public."""
+        data = super().clean() or self.cleaned_data
+        if data.get("is_exempt") and not str(data.get("exempt_ground", "")).strip():
+            self.add_error("exempt_ground", "Say on which ground the item is not for the public.")
+        return data
+
     @property
     def wording(self) -> Wording:
         """What the item is to say."""

@@ -44,8 +44,7 @@ def agenda(request: BodyRequest, pk: int) -> HttpResponse:
         if found.is_ahead
         else [],
         "is_late": found.status == Status.AGENDA,
-        "last_day": policies.publish_by(found),
-        "days": notice_days(found.body, found.day),
+        "notice_words": policies.publish_words(found),
     }
     return render(request, "meetings/agenda.html", context)
 
