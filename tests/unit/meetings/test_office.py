@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 from tests.cast import Cast
+from tests.unit.meetings.browsing import flat, signed_in, words
 from tests.unit.meetings.files import office, workbook, zipped
 from tests.unit.meetings.held import Held, kept, published
-from tests.unit.meetings.test_pages import signed_in, words
 
 from moothall.meetings import conversions
 from moothall.meetings import office as libreoffice
@@ -145,7 +145,7 @@ def test_without_the_program_a_page_in_its_place_says_where_a_paper_is_opened(
     in_background()
     assert "not in the PDF: This server makes no PDF of it." in words(client.get(pack).content)
     reader = PdfReader(io.BytesIO(client.get(f"{pack}pack.pdf").content))
-    places = {str(m.title): reader.get_destination_page_number(m) for m in _flat(reader.outline)}
+    places = {str(m.title): reader.get_destination_page_number(m) for m in flat(reader.outline)}
     leaf = places["1. Budget"]
     assert places["1.1 Before"] == leaf + 1
     assert places["1.2 Rates (not put in)"] == leaf + 3
@@ -154,10 +154,6 @@ def test_without_the_program_a_page_in_its_place_says_where_a_paper_is_opened(
     assert "Paper 1.2, Excel workbook" in said
     assert f"/bhl/meetings/papers/{paper.pk}/file" in said
     assert Conversion.objects.count() == 0
-
-
-def _flat(outline: list[object]) -> list[object]:
-    return [one for each in outline for one in (_flat(each) if isinstance(each, list) else [each])]
 
 
 def test_a_program_that_makes_nothing_or_something_else_is_said_and_not_run_again(

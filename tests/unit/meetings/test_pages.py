@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 from tests.cast import Cast
+from tests.unit.meetings.browsing import hidden, signed_in, words
 from tests.unit.meetings.called import NOW, add, call, hold, publish
 
 from moothall import clock
@@ -18,27 +19,6 @@ from moothall.meetings.attending import Mark, record_attendance
 from moothall.meetings.enums import Presence
 from moothall.meetings.forms.calling import SeriesForm
 from moothall.meetings.models import AgendaItem, Attendance, Meeting, Series
-from moothall.partnership.models import Person
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def signed_in(who: Person) -> Client:
-    """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
-
-
-def words(page: bytes) -> str:
-    """What a page says, without its frame, in one line."""
-    main = html.fromstring(page.decode()).xpath("//main")[0]
-    return " ".join(main.text_content().split())
-
-
-def hidden(page: bytes, name: str) -> str:
-    """The value of a hidden field."""
-    return str(html.fromstring(page.decode()).xpath(f"//input[@name='{name}']/@value")[0])
 
 
 def test_a_series_is_called_on_the_site_with_all_its_faults_at_once(cast: Cast) -> None:
@@ -310,3 +290,38 @@ def test_a_meeting_that_is_over_and_not_recorded_is_said_to_be_past(cast: Cast) 
         page = words(clerk.get(address).content)
     assert "It was on" in page
     assert "Who was there is not recorded yet." in page
+
+
+def test_faults_of_an_agenda_stand_at_the_top_and_at_their_field(cast: Cast) -> None:
+    meeting = call(cast)
+    add(cast, meeting, "Something")
+    client = signed_in(cast.clerk)
+    address = f"/bhl/meetings/{meeting.pk}/agenda/add"
+    typed = {"title": "Bids", "kind": "decision", "minutes": "5", "is_exempt": "on"}
+    wrong = html.fromstring(client.post(address, typed).content.decode())
+    fault = "Say on which ground the item is not for the public."
+    (link,) = wrong.xpath("//div[contains(@class,'govuk-error-summary')]//li/a")
+    assert (link.text, link.get("href")) == (fault, "#id_exempt_ground")
+    at_field = wrong.xpath("//p[@id='id_exempt_ground-error']")[0].text_content()
+    assert fault in at_field
+    with clock.at(meeting.starts - dt.timedelta(days=2)):
+        late = client.post(
+            f"/bhl/meetings/{meeting.pk}/agenda/publish", {"short_notice_because": ""}
+        )
+    assert late.status_code == 400
+    said = late.content.decode()
+    places = [said.index(each) for each in ("There is a problem", "<h1", "mh-agenda__item")]
+    assert places == sorted(places)
+    assert said.count("There is a problem") == 1
+
+
+def test_a_day_for_the_agenda_that_has_passed_is_not_named_as_if_to_come(cast: Cast) -> None:
+    meeting = call(cast)
+    client = signed_in(cast.clerk)
+    pages = (f"/bhl/meetings/{meeting.pk}/", f"/bhl/meetings/{meeting.pk}/agenda")
+    for days, told in ((6, "The agenda is to be published by"), (5, "which would have been by")):
+        with clock.at(meeting.starts - dt.timedelta(days=days)):
+            for page in pages:
+                said = words(client.get(page).content)
+                assert told in said
+                assert ("is to be published by" in said) == (days == 6)

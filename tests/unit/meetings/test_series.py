@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from tests.cast import Cast
 from tests.conftest import Answer
+from tests.unit.meetings.browsing import hidden, signed_in, words
 from tests.unit.meetings.test_calling import TUESDAY, series
-from tests.unit.meetings.test_pages import hidden, signed_in, words
 
 from moothall import clock
 from moothall.faults import InvalidValue
