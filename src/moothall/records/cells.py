@@ -11,6 +11,10 @@ from moothall.records import faults
 from moothall.records.faults import Level
 
 LONGEST_SHOWN = 80
+# The letters of a cell's address at the end of a fault's field: “UKPRN (Members!D5)”.
+LETTERS_OF_CELL = r"(?P<letters>[A-Z]+)[0-9]+\)$"
+# As many letters as the widest sheet has; padded to it, B stands before AA.
+WIDEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,14 @@ class Findings:
         self._tables += other._tables
 
     def table(self) -> pa.Table:
-        """Return all faults in the order of the rows, those of the whole table first."""
+        """Return all faults in the order of the rows, and in a row of its columns; those of the whole
+        table, and of a whole row, come first.
+        """
         found = pa.concat_tables(self._tables)
-        keys = [(name, "ascending", "at_start") for name in ("line", "field", "rule")]
-        order = pc.sort_indices(found, sort_keys=keys)
+        letters = pc.struct_field(pc.extract_regex(found["field"], LETTERS_OF_CELL), "letters")
+        placed = found.append_column("place", pc.utf8_lpad(letters, WIDEST))
+        keys = [(name, "ascending", "at_start") for name in ("line", "place", "rule")]
+        order = pc.sort_indices(placed, sort_keys=keys)
         return found.take(order)
 
 

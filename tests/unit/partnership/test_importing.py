@@ -57,13 +57,13 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_taken(
         "Row 3, column E (Area): “Atlantis” is not known here: write the ONS code or the whole "
         "name of an area of England today.",
         "Row 4, column E (Area): a local authority needs its area.",
-        "Row 5, column F (Member from): “31/02/2026” is not a date: write it as 2025-08-01 or "
-        "01/08/2025.",
         "Row 5, column B (Sector): “colleg” is not known here: write local authority, college, "
         "sixth form college, adult and community learning service, training provider, school, "
         "voluntary or community organisation, employer, trade union, faith organisation, other.",
         "Row 5, column D (UKPRN): “123” is not a UKPRN: it should be eight digits that do not "
         "start with 0, such as 10004375.",
+        "Row 5, column F (Member from): “31/02/2026” is not a date: write it as 2025-08-01 or "
+        "01/08/2025.",
         "Row 6, column A (Organisation): the cell is blank. Write the name of the organisation.",
         "Row 7, column D (UKPRN): 99999001 is the UKPRN of “Barnfield College”. Correct the "
         "number or the name.",

@@ -65,13 +65,13 @@ def test_every_fault_of_an_aims_table_is_told_at_once(tmp_path: Path) -> None:
     )
     assert faults(table) == [
         ("date.order", 2, "EffectiveTo (G2)"),
-        ("date.wrong", 3, "EffectiveFrom (F3)"),
-        ("date.wrong", 3, "EffectiveTo (G3)"),
         ("row.repeated", 3, "LearnAimRef (A3)"),
         ("cell.blank", 3, "LearnAimRefTitle (B3)"),
         ("aim.level", 3, "NotionalNVQLevelv2 (C3)"),
         ("aim.area", 3, "SectorSubjectAreaTier1 (D3)"),
         ("aim.area", 3, "SectorSubjectAreaTier2 (E3)"),
+        ("date.wrong", 3, "EffectiveFrom (F3)"),
+        ("date.wrong", 3, "EffectiveTo (G3)"),
         ("aim.reference", 4, "LearnAimRef (A4)"),
         ("cell.blank", 4, "NotionalNVQLevelv2 (C4)"),
         ("aim.area", 4, "SectorSubjectAreaTier1 (D4)"),
@@ -119,8 +119,8 @@ def test_faults_of_postcodes_are_told(tmp_path: Path) -> None:
     assert faults(table) == [
         ("code.wrong", 2, "pcds (B2)"),
         ("number.large", 3, "oseast1m (C3)"),
-        ("code.wrong", 3, "oslaua (E3)"),
         ("number.decimal", 3, "osnrth1m (D3)"),
+        ("code.wrong", 3, "oslaua (E3)"),
         ("row.repeated", 4, "pcds (B4)"),
     ]
 
@@ -173,10 +173,10 @@ def test_faults_of_a_population_are_told(tmp_path: Path) -> None:
         "E06000032,2025-26,16,5.5\n",
     )
     assert faults(table) == [
-        ("age.wrong", 2, "age (C2)"),
         ("code.wrong", 2, "area (A2)"),
-        ("number.negative", 2, "count (D2)"),
         ("year.wrong", 2, "year (B2)"),
+        ("age.wrong", 2, "age (C2)"),
+        ("number.negative", 2, "count (D2)"),
         ("cell.blank", 3, "count (D3)"),
         ("row.repeated", 4, "area (A4)"),
         ("number.decimal", 4, "count (D4)"),

@@ -52,26 +52,26 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_taken(
     with pytest.raises(RegisterRefused) as refused:
         import_risks(by=cast.manager, body=cast.body, path=file(rows))
     told = refused.value.faults
-    # Of one row, the cells come in the order of their headings.
+    # Of one row, the cells come in the order of the columns.
     assert [fault.partition(": ")[0] for fault in told] == [
         "Row 3, column A (Reference)",
-        "Row 4, column G (Impact before)",
         "Row 4, column F (Likelihood before)",
+        "Row 4, column G (Impact before)",
         "Row 4, column H (Likelihood now)",
-        "Row 5, column K (How soon)",
         "Row 5, column H (Likelihood now)",
         "Row 5, column J (Owner)",
+        "Row 5, column K (How soon)",
         "Row 6, column C (Because of)",
-        "Row 6, column G (Impact before)",
-        "Row 6, column I (Impact now)",
-        "Row 6, column F (Likelihood before)",
-        "Row 6, column H (Likelihood now)",
         "Row 6, column D (This may happen)",
         "Row 6, column E (With this effect)",
+        "Row 6, column F (Likelihood before)",
+        "Row 6, column G (Impact before)",
+        "Row 6, column H (Likelihood now)",
+        "Row 6, column I (Impact now)",
         "Row 7, column B (Risk)",
         "Row 8, column B (Risk)",
     ]
-    assert told[5].endswith("After mitigation a risk is not more likely than before it.")
+    assert told[4].endswith("After mitigation a risk is not more likely than before it.")
     assert told[-2].endswith("R-1 is over: open it again on its page to change it.")
     assert (Risk.objects.count(), Event.objects.count()) == (1, events)
 
