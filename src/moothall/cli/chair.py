@@ -7,6 +7,7 @@ import typer
 from django.db import transaction
 
 from moothall.cli.command import command, group
+from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.cli.wording import day
 from moothall.faults import InvalidValue
@@ -30,7 +31,7 @@ def show(session: Session) -> None:
     rows = [_row(each) for each in (now.chair, now.deputy, now.coming) if each]
     columns = ("role", "email", "name", "organisation", "from", "until")
     session.out.rows(f"Chair of {session.body}", columns, rows, empty="Nobody has the chair today.")
-    queue = [
+    queue: list[dict[str, Value]] = [
         {"place": number, "member": place.candidate.name, "because": place.reason}
         for number, place in enumerate(now.queue, 1)
     ]

@@ -16,8 +16,11 @@ class AreaKind(TextChoices):
 
 
 class Tier(TextChoices):
-    """Where a body stands among bodies (DOMAIN, Vocabulary)."""
+    """Where a body stands among bodies (DOMAIN, Vocabulary); a group is part of another body, and
+    no partnership of its own.
+    """
 
+    GROUP = "group", "working group"
     PARTNERSHIP = "partnership", "partnership"
     AUTHORITY = "authority", "authority"
     SUB_REGION = "sub-region", "sub-region"

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 
 from moothall.partnership.checklist import Step
-from moothall.partnership.enums import Role, Sector
-from moothall.partnership.models import Appointment, Body, Organisation, held
+from moothall.partnership.enums import ChairFrom, Role, Sector
+from moothall.partnership.models import Appointment, Body, Organisation, held, today
 from moothall.partnership.permissions import OFFICERS, Standing
 from moothall.partnership.queries import leads, members
 from moothall.theme.formats import join_words, plural
 
 
 def steps(body: Body, place: Standing) -> Iterator[Step]:
-    """Return the steps of this room (three queries)."""
+    """Return the steps of this room (six queries)."""
 
     def to(page: str) -> str:
         return reverse(f"partnership:{page}", kwargs={"body": body.slug}) if place.manager else ""
@@ -62,6 +63,15 @@ def steps(body: Body, place: Standing) -> Iterator[Step]:
         to("people"),
         bool(authorities) and not silent,
     )
+    yield _chair(body, to("turns" if body.chair_from != ChairFrom.NOBODY else "people"))
+
+
+def _chair(body: Body, href: str) -> Step:
+    """The step of naming the chair: one who begins later is named too."""
+    goes_on = Q(ends__isnull=True) | Q(ends__gte=today())
+    named = Appointment.objects.filter(goes_on, body=body, role=Role.CHAIR).exists()
+    hint = "Named." if named else "Whoever leads the meetings, and decides where your rule says so."
+    return Step("Name the chair", hint, href, named)
 
 
 def _who_leads(body: Body, others: list[Organisation], href: str) -> Step:

@@ -9,6 +9,8 @@ from moothall import clock
 from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
+from moothall.network.queries import below
+from moothall.partnership.actions import found_body
 from moothall.partnership.bodies import (
     ask_to_belong,
     end_body,
@@ -20,6 +22,7 @@ from moothall.partnership.bodies import (
     turn_away,
 )
 from moothall.partnership.enums import ChairFrom, Role, Tier
+from moothall.partnership.forms_bodies import FoundingForm
 from moothall.partnership.models import Appointment, Body, today
 from moothall.partnership.people import appoint, end_appointment
 from moothall.partnership.permissions import standing
@@ -136,3 +139,16 @@ def test_a_body_has_one_chair_and_one_deputy_at_a_time(cast: Cast) -> None:
     )
     with pytest.raises(InvalidValue):
         end_appointment(by=OPERATOR, appointment=now, last_day=later.starts)
+
+
+def test_a_working_group_stands_below_a_partnership_and_no_network_counts_it(cast: Cast) -> None:
+    form = FoundingForm(above=cast.body)
+    offered = [value for value, _ in form.fields["tier"].choices]  # type: ignore[attr-defined]
+    assert offered == ["group", "partnership"]
+    group = found_below(by=cast.manager, parent=cast.body, name="Quality group", tier=Tier.GROUP)
+    assert (group.parent, group.get_tier_display()) == (cast.body, "working group")
+    with pytest.raises(InvalidValue, match="a partnership does not belong to one"):
+        found_below(by=cast.manager, parent=group, name="X", tier=Tier.PARTNERSHIP)
+    region = found_body(by=OPERATOR, name="Region", tier=Tier.REGION)
+    ask_to_belong(by=OPERATOR, body=cast.body, parent=region)
+    assert below(region) == [cast.body]

@@ -16,13 +16,23 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 
 from moothall.codes import UKPRN
+from moothall.governance.agreeing import adopt_rule
+from moothall.governance.enums import Level
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership import checklist
 from moothall.partnership.actions import add_organisation
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.membership import admit_member
-from moothall.partnership.models import Area, Lead, Membership, Organisation, Person, today
+from moothall.partnership.models import (
+    Appointment,
+    Area,
+    Lead,
+    Membership,
+    Organisation,
+    Person,
+    today,
+)
 from moothall.partnership.people import invite
 from moothall.partnership.permissions import standing
 from moothall.partnership.rights import KINDS, of_person, pages, rules
@@ -260,6 +270,8 @@ def test_the_steps_of_setting_up_follow_what_is_there(cast: Cast) -> None:
         "Add the other members: colleges, providers, employers": True,
         "Agree who speaks with each provider": True,
         "Invite the people": False,
+        "Name the chair": True,
+        "Say how it decides": False,
         "Record the data-sharing protocol": False,
         "Import the reference tables": False,
         "Give returns, and accept what is sound": False,
@@ -269,6 +281,13 @@ def test_the_steps_of_setting_up_follow_what_is_there(cast: Cast) -> None:
     }
     # Rooms above add steps of their own.
     assert {title: told[title] for title in expected} == expected
+    Appointment.objects.filter(role="chair").delete()
+    adopt_rule(
+        by=cast.manager, body=cast.body, levels=[Level.DIRECTOR], call_in_days=5, agreed="Minute 1"
+    )
+    later = {step.title: step for step in checklist.steps(cast.body, place)}
+    assert (later["Name the chair"].done, later["Say how it decides"].done) == (False, True)
+    assert later["Name the chair"].href == f"{ROOT}chair/"
     page = signed_in(cast.manager).get("/bhl/").content.decode()
     assert "Set up your partnership" in page
     assert "Nobody is appointed yet for Central Bedfordshire." in page
@@ -301,6 +320,29 @@ def test_the_access_page_shows_people_to_the_manager_only(cast: Cast) -> None:
     opens = {title: row["Rules that let it in"].split("; ") for title, row in rows.items()}
     assert "managers" in opens["Partnership manager"]
     assert opens["MIS officer of another member"] == ["members", "gives returns"]
+
+
+def test_the_access_page_shows_what_a_role_may_do_and_gives_it_as_csv(cast: Cast) -> None:
+    def told(part: str, role: str = "") -> dict[str, dict[str, str]]:
+        asked = {f"{part}-format": "csv", f"{part}-role": role}
+        out = signed_in(cast.observer).get(f"{ROOT}access/", asked).content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(out)))
+        return {row["What is done" if part == "action" else "What it does"]: row for row in rows}
+
+    every = told("action")
+    assert every["Accepting a return"]["Who may do it"] == (
+        "The manager of the partnership, and the commissioners and MIS officers of its members."
+    )
+    within = every["Accepting a return"]["What each of them may, where that is not all"]
+    assert within.startswith("an officer, their own; a commissioner, also those of the providers")
+    clerk, observer = told("action", "Clerk"), told("action", "Observer of the partnership")
+    assert {"Calling a meeting", "Recording a delegation"} <= clerk.keys()
+    assert "Accepting a return" not in clerk
+    assert {"Calling a meeting", "Renaming the body"} & observer.keys() == set()
+    assert "Choosing how to be told" in observer
+    assert len(observer) < len(clerk) < len(every)
+    assert "Call a single meeting." in told("page", "Clerk")
+    assert "Call a single meeting." not in told("page", "Observer of the partnership")
 
 
 def test_every_area_offered_is_one_of_today_below_the_regions(cast: Cast) -> None:
