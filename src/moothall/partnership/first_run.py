@@ -18,8 +18,8 @@ from moothall.partnership.models import Appointment, Body, Installation, Person
 from moothall.partnership.people import appoint
 
 VOID = (
-    "This link does not work: it has been used, or a newer one was made. Whoever runs the site "
-    "gets a new one by starting “moothall serve” again, as long as nobody has set the site up."
+    "This link does not work: it has been used, or a newer one was made. Ask whoever runs the "
+    "site: it gives a new one each time it is started, as long as nobody has set the site up."
 )
 
 

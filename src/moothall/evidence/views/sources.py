@@ -260,6 +260,6 @@ CITED: Table[CitedFigure] = Table(
     empty=Empty(
         "Nothing cited yet",
         "Figures that others have published stand here with their source, beside what is computed "
-        "from the records. Cite a table of them with: moothall evidence cite FILE --source NAME",
+        "from the records. Ask whoever runs the site to cite a table of them.",
     ),
 )
