@@ -41,7 +41,7 @@ def _kept(place: Standing, body: Body) -> Iterator[Duty]:
     posts = queries.posts(body, place)
     for each in posts:
         to = reverse("team:post", kwargs={"body": body.slug, "pk": each.post.pk})
-        if each.vacant:
+        if each.vacant and not each.followed:
             yield Duty(f"Fill the post {each.post.title}", to, "It is vacant.")
     for each in queries.ending_soon(posts):
         to = reverse("team:post", kwargs={"body": body.slug, "pk": each.post.pk})
@@ -50,7 +50,9 @@ def _kept(place: Standing, body: Body) -> Iterator[Duty]:
             if each.post.kind in FOR_A_TIME
             else f"Say who follows as {each.post.title}",
             to,
-            "It ends, and what it covers would be left to nobody.",
+            "Its holder leaves: name who comes after."
+            if each.may_be_followed
+            else "The post ends: give it a later last day, or let what it covers be a gap.",
             each.last_day,
         )
     for each in queries.held_by_leavers(posts, body):

@@ -38,6 +38,18 @@ class Held:
         return self.is_there and self.holder is None
 
     @property
+    def followed(self) -> bool:
+        """Whether somebody is to come into it."""
+        return any(holder.starts > today() for holder in self.post.holders.all())
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether its holder leaves while the post goes on, and nobody is to come yet."""
+        leaves = self.holder.ends if self.holder else None
+        goes_on = leaves is not None and (self.post.ends is None or leaves < self.post.ends)
+        return goes_on and not self.followed
+
+    @property
     def who(self) -> str:
         """Who holds it, as the reader may know."""
         if self.holder is None:
@@ -149,7 +161,7 @@ def ending_soon(found: Sequence[Held]) -> list[Held]:
         if each.holder
         and each.last_day
         and day <= each.last_day <= day + SOON
-        and not any(other.starts > day for other in each.post.holders.all())
+        and not each.followed
     ]
 
 

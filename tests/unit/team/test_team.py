@@ -215,6 +215,12 @@ def test_a_post_that_ends_or_is_held_by_a_leaver_awaits_the_manager(cast: Cast) 
         holder = fill_post(by=cast.manager, post=made, holder=cast.officer, starts=START)
         leave_post(by=cast.manager, holder=holder, ends=dt.date(2027, 2, 28))
         assert awaits(cast.manager, cast) == ["Say who follows as Co-ordinator"]
+        client = signed_in(cast.manager)
+        assert buttons(client.get(f"/bhl/team/posts/{made.pk}/").content)[0] == "Say who follows"
+        form = html.fromstring(client.get(f"/bhl/team/posts/{made.pk}/fill").content.decode())
+        begins = [form.xpath(f"//input[@name='starts_{part}']/@value")[0]
+                  for part in ("day", "month", "year")]  # fmt: skip
+        assert begins == ["1", "3", "2027"]
         fill_post(by=cast.manager, post=made, called="another", starts=dt.date(2027, 3, 1))
         assert awaits(cast.manager, cast) == []
         Appointment.objects.filter(person=cast.officer).update(ends=dt.date(2027, 1, 3))

@@ -1,9 +1,11 @@
 """Who holds a post: coming in, leaving, and the induction."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +36,10 @@ def fill(request: BodyRequest, pk: int) -> HttpResponse:
     """Put somebody into a post."""
     body = request.partnership
     found = one(request, pk)
-    begins = {"starts": max(today(), found.starts), "ends": found.ends}
+    # Whoever comes after somebody begins on the day after their last.
+    last = found.holders.filter(ends__gte=today()).aggregate(last=Max("ends"))["last"]
+    first = last + dt.timedelta(days=1) if last else today()
+    begins = {"starts": max(first, found.starts), "ends": found.ends}
     form = FillForm(request.POST or None, body=body, initial=begins)
     if request.method == "POST" and form.is_valid():
         try:

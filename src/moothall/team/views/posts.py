@@ -46,6 +46,7 @@ def post(request: BodyRequest, pk: int) -> HttpResponse:
         "keeps": keeps,
         "vacant": held.vacant,
         "current": held.holder,
+        "to_follow": held.may_be_followed,
         "warnings": PostSays.of(found).warnings(members) if keeps else [],
     }
     return render(request, "team/post.html", context)
