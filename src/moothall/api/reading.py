@@ -83,7 +83,7 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 def problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
     """Answer in the shape of a problem."""
-    shape = Problem(title=title, status=status, detail=detail)
+    shape = Problem(type="about:blank", title=title, status=status, detail=detail)
     response = api.create_response(request, shape.dict(), status=status)
     response["Content-Type"] = PROBLEM
     return response

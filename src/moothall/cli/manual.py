@@ -110,7 +110,10 @@ def access() -> str:
     taken = sorted(verbs.values(), key=lambda each: (each.module, each.name))
     stated = [rule for _, _, rule in rows] + [each.who for each in taken if each.who]
     rules = {rule.name: rule for rule in stated}
-    listed = "".join(f"| {name} | {rule.words} |\n" for name, rule in sorted(rules.items()))
+    listed = "".join(
+        f"| {name} | {rule.words} | {getattr(rule, 'opens', '')} |\n"
+        for name, rule in sorted(rules.items())
+    )
     verbs_by_rule = "".join(
         f"| {each.module.split('.')[1]} | `{each.event}` | ... {registry[each.event]} "
         f"| {each.who.name if each.who else ''} | {each.only} |\n"
@@ -122,7 +125,9 @@ def access() -> str:
         "Each address of the site states one rule. Someone who is nothing in a partnership gets, "
         "for its addresses, the answer of a page that does not exist. Within a page, people see "
         "only what is theirs to see.\n\n"
-        f"| rule | who |\n| --- | --- |\n{listed}\n"
+        "On the site each partnership has this for itself, by role, person, page and action, to "
+        "search and to take away as a spreadsheet: *Who can see and do what?*\n\n"
+        f"| rule | who | what it opens |\n| --- | --- | --- |\n{listed}\n"
         f"## Roles and rules\n\n{_matrix()}\n"
         f"## Addresses\n\n| address | name | rule |\n| --- | --- | --- |\n{table}\n"
         "## Actions\n\n"

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from moothall.ledger.actions import load_all, registry, verbs
+from moothall.ledger.doing import doing
+from moothall.ledger.guards import OPERATES, OWN, Who
 from moothall.partnership.access import PUBLIC, Rule, first_sentence
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Appointment, Organisation
@@ -46,9 +49,40 @@ def _pages(patterns: Iterable[URLPattern | URLResolver], start: str) -> Iterator
             yield Page(first_sentence(pattern.callback), f"…/{shown}", pattern.callback.access)  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: what it does, who may take it, and what within that is left to each."""
+
+    what: str
+    room: str
+    who: Who
+    only: str
+
+
+def actions() -> list[Action]:
+    """Return every action that people take, in the order of the alphabet."""
+    load_all()
+    found = [
+        Action(doing(registry[taken.event]), taken.module.split(".")[1], taken.who, taken.only)
+        for taken in verbs.values()
+        if taken.who is not None and taken.who is not OPERATES
+    ]
+    return sorted(found, key=lambda each: each.what)
+
+
+def lets_in(who: Who, kind: "KindOfRole") -> bool:
+    """Whether a rule lets a role in, or may: what is somebody's own is open to every role, and
+    what is checked by more than a role to none for certain.
+    """
+    if isinstance(who, Rule):
+        return who.holds(standing_of([kind.sample]))
+    return who is OWN or (who.name == "manages" and kind.sample.role == Role.MANAGER)
+
+
 def rules() -> list[Rule]:
-    """Return each rule that closes an address below a partnership, the widest first."""
+    """Return each rule that closes an address or an action, the widest first."""
     found = {page.rule.name: page.rule for page in pages() if page.rule != PUBLIC}
+    found |= {each.who.name: each.who for each in actions() if isinstance(each.who, Rule)}
     return sorted(found.values(), key=lambda rule: (-sum(_opened(rule)), rule.name))
 
 

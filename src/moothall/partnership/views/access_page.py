@@ -1,11 +1,13 @@
 """Who can see and do what in a partnership, and why: from the rules in force, not by hand."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from moothall.ledger.guards import Who
 from moothall.partnership import queries, rights
 from moothall.partnership.access import MEMBERS, BodyRequest, Rule, open_to
 from moothall.partnership.models import Appointment, Person, held
@@ -22,9 +24,11 @@ def access(request: BodyRequest) -> HttpResponseBase:
     roles = list(found.filter(person__is_active=True))
     own = [role for role in roles if role.person_id == request.person.pk]
     by_role = _by_role(rules).read(request, rights.KINDS)
-    by_page = _by_page(rules).read(request, rights.pages())
+    wanted = request.GET.get("page-role", ""), request.GET.get("action-role", "")
+    by_page = _by_page(rules).read(request, _pages_for(wanted[0]))
+    by_action = _by_action(rules).read(request, _actions_for(wanted[1]))
     by_person = _by_person(request, rules, roles) if request.standing.manager else None
-    shown: list[TablePage | None] = [by_role, by_page, by_person]  # type: ignore[type-arg]
+    shown: list[TablePage | None] = [by_role, by_page, by_action, by_person]  # type: ignore[type-arg]
     for page in shown:
         if page and page.wanted:
             return downloads.response(page)
@@ -36,6 +40,7 @@ def access(request: BodyRequest) -> HttpResponseBase:
             "own": rights.of_person(own),
             "by_role": by_role,
             "by_page": by_page,
+            "by_action": by_action,
             "by_person": by_person,
         },
     )
@@ -63,26 +68,72 @@ def _by_role(rules: list[Rule]) -> Table[rights.KindOfRole]:
     )  # fmt: skip
 
 
-def _by_page(rules: list[Rule]) -> Table[rights.Page]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page or an action, with the role that is asked for where it is open to it."""
+
+    what: str
+    words: str
+    place: str
+    only: str = ""
+    role: str = ""
+
+
+def _pages_for(role: str) -> list[Row]:
+    return [
+        Row(page.what, page.rule.words, page.address, role=_open_to(page.rule, role))
+        for page in rights.pages()
+    ]
+
+
+def _actions_for(role: str) -> list[Row]:
+    return [
+        Row(each.what, each.who.words, each.room, each.only, _open_to(each.who, role))
+        for each in rights.actions()
+    ]
+
+
+def _open_to(who: Who, role: str) -> str:
+    return role if any(k.title == role and rights.lets_in(who, k) for k in rights.KINDS) else ""
+
+
+BY_ROLE = Filter("role", "What may be used as", [(k.title, k.title) for k in rights.KINDS], "role")
+
+
+def _by_rule(rules: list[Rule]) -> Filter:
+    return Filter("rule", "Rule", [(rule.words, _title(rule)) for rule in rules], field="words")
+
+
+def _by_action(rules: list[Rule]) -> Table[Row]:
+    return Table(
+        name="access-by-action",
+        title="Every action, and who may take it",
+        noun=("action", "actions"),
+        prefix="action",
+        per_page=25,
+        columns=(
+            Column("what", "What is done", searchable=True),
+            Column("words", "Who may do it"),
+            Column("only", "What each of them may, where that is not all", sortable=False),
+            Column("place", "Room", searchable=True),
+        ),
+        filters=(BY_ROLE, _by_rule(rules)),
+    )
+
+
+def _by_page(rules: list[Rule]) -> Table[Row]:
     return Table(
         name="access-by-page",
-        title="Every page and action, and who may use it",
-        noun=("page or action", "pages and actions"),
+        title="Every page, and who may use it",
+        noun=("page", "pages"),
         prefix="page",
         per_page=25,
         columns=(
             Column("what", "What it does", searchable=True, sortable=False),
-            Column("words", "Who may use it", value=lambda page: page.rule.words),
-            Column("address", "Address", searchable=True),
+            Column("words", "Who may use it"),
+            Column("place", "Address", searchable=True),
         ),
-        filters=(
-            Filter(
-                "rule",
-                "Rule",
-                [(rule.words, _title(rule)) for rule in rules],
-                field="words",
-            ),
-        ),
+        filters=(BY_ROLE, _by_rule(rules)),
     )
 
 
