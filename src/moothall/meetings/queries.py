@@ -205,13 +205,6 @@ def token(*shown: object) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def token_of_item(item: AgendaItem) -> str:
-    """Return what stands for an item as it is."""
-    return token(
-        item.title, item.kind, item.note, item.presenter_id, item.minutes, item.exempt_ground
-    )
-
-
 def token_of_attendance(meeting: Meeting) -> str:
     """Return what stands for the attendance as it is recorded (one query)."""
     rows = meeting.attendances.order_by("pk").annotate(

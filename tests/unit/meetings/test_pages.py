@@ -15,7 +15,8 @@ from tests.unit.meetings.called import NOW, add, call, hold, publish
 
 from moothall import clock
 from moothall.meetings.agenda_making import Wording, change_item, publish_agenda
-from moothall.meetings.attending import Mark, record_attendance
+from moothall.meetings.attending import Mark, record_attendance, send_apologies
+from moothall.meetings.calling import move_meeting
 from moothall.meetings.enums import Presence
 from moothall.meetings.forms.calling import SeriesForm
 from moothall.meetings.models import AgendaItem, Attendance, Meeting, Series
@@ -144,12 +145,37 @@ def test_an_item_changed_meanwhile_says_so_and_loses_no_typing(cast: Cast) -> No
     typed = {"seen": seen, "title": "My words", "kind": "discussion", "minutes": "15"}
     answer = client.post(address, typed)
     assert answer.status_code == 400
-    assert "it now reads “Other words”, 25 minutes" in words(answer.content)
+    said = words(answer.content)
+    assert "Since you opened this page, somebody changed an item of the agenda." in said
+    assert "read the item, which is now “Other words”, 25 minutes, again" in said
     assert b'value="My words"' in answer.content
     again = client.post(address, typed | {"seen": hidden(answer.content, "seen")})
     assert again.status_code == 302
     item.refresh_from_db()
     assert (item.title, item.minutes) == ("My words", 15)
+
+
+def test_a_move_over_a_move_says_so_and_an_answer_meanwhile_does_not(cast: Cast) -> None:
+    meeting = call(cast)
+    client = signed_in(cast.clerk)
+    address = f"/bhl/meetings/{meeting.pk}/move"
+    with clock.at(NOW):
+        seen = hidden(client.get(address).content, "seen")
+        send_apologies(by=cast.director, meeting=meeting, person=cast.director, reason="Away.")
+        later = meeting.starts + dt.timedelta(days=7)
+        move_meeting(by=cast.chair, meeting=meeting, starts=later, minutes=60, because="A strike.")
+        day = (later + dt.timedelta(days=1)).date()
+        typed = {"seen": seen, "day_day": day.day, "day_month": day.month, "day_year": day.year,
+                 "begins": "10:00", "minutes": "60", "because": "Kept words."}  # fmt: skip
+        late = client.post(address, typed)
+        assert late.status_code == 400
+        said = words(late.content)
+        assert "Since you opened this page, somebody moved a meeting to another time." in said
+        assert b"Kept words." in late.content
+        again = client.post(address, typed | {"seen": hidden(late.content, "seen")})
+    assert again.status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.day == day
 
 
 def test_attendance_is_recorded_on_one_page_and_the_quorum_is_said(cast: Cast) -> None:

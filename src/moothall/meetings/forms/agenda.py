@@ -6,14 +6,17 @@ from django import forms
 
 from moothall.meetings.agenda_making import Wording
 from moothall.meetings.enums import ItemKind
-from moothall.meetings.forms.shared import SeenForm, because
+from moothall.meetings.forms.shared import because
 from moothall.meetings.invited import Invited
 from moothall.meetings.models import AgendaItem
+from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Person
 
 
-class ItemForm(SeenForm):
+class ItemForm(OpenForm):
     """An item of an agenda."""
+
+    about = "the item"
 
     title = forms.CharField(max_length=200, error_messages={"required": "Give the item a title."})
     kind = forms.ChoiceField(
@@ -68,7 +71,7 @@ class ItemForm(SeenForm):
 
     def clean(self) -> dict[str, object]:
         """Ask for the ground at its field, where an item is not for the public."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if data.get("is_exempt") and not str(data.get("exempt_ground", "")).strip():
             self.add_error("exempt_ground", "Say on which ground the item is not for the public.")
         return data

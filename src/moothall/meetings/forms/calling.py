@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from moothall.meetings.enums import Pattern
-from moothall.meetings.forms.shared import SeenForm, because
+from moothall.meetings.forms.shared import because
 from moothall.meetings.models import Arrangements, Meeting
 from moothall.meetings.recurrence import at
 from moothall.partnership.enums import Role, Sector
+from moothall.partnership.fresh import OpenForm
 from moothall.theme.fields import DateField
 from moothall.theme.formats import as_local
 
@@ -160,8 +161,10 @@ def _day(text: str) -> dt.date:
     return dt.date(int(year), int(month), int(day))
 
 
-class ChangeForm(SeenForm):
+class ChangeForm(OpenForm):
     """What is said of a meeting."""
+
+    about = "the line above"
 
     title = forms.CharField(max_length=120)
     place = _place()
@@ -173,8 +176,10 @@ class ChangeForm(SeenForm):
     )
 
 
-class MoveForm(SeenForm):
+class MoveForm(OpenForm):
     """Another time for a meeting, and why."""
+
+    about = "the line above"
 
     day = DateField(label="New day")
     begins = _time()

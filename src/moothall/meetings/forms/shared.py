@@ -1,4 +1,4 @@
-"""What several forms of meetings have: a reason to give, and what they showed."""
+"""What several forms of meetings have: a reason to give."""
 
 from django import forms
 
@@ -8,9 +8,3 @@ def because(label: str, hint: str, required: str) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=300, help_text=hint, error_messages={"required": required}
     )
-
-
-class SeenForm(forms.Form):
-    """A form that knows what it showed, so that a change meanwhile is seen."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from moothall.charter.queries import notice_days
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
+from moothall.ledger.queries import history_of
 from moothall.meetings import agenda_making, policies, queries
 from moothall.meetings.agenda_making import Wording
 from moothall.meetings.agenda_sources import Suggestion
@@ -22,10 +23,8 @@ from moothall.partnership.doors import open_address
 from moothall.theme.formats import long_date, plural
 
 LONGEST_TITLE = 200
-CHANGED = (
-    "This item was changed while you filled in the form: it now reads “{title}”, {minutes}. What "
-    "you typed is kept below. Send it again if it still holds."
-)
+# Not its place: the form does not say that.
+OF_AN_ITEM = ("AgendaItemAdded", "AgendaItemChanged")
 
 
 @open_to(CONVENES)
@@ -131,22 +130,16 @@ def item(request: BodyRequest, pk: int, item: int) -> HttpResponse:
     """Change an item."""
     found = one(request, pk)
     kept = _item(found, item)
-    now = queries.token_of_item(kept)
-    initial = ItemForm.filled_in(kept) | {"seen": now}
+    initial = ItemForm.filled_in(kept)
     form = ItemForm(request.POST or None, invited=invited_to(found), initial=initial)
+    form.about = f"the item, which is now “{kept.title}”, {plural(kept.minutes, 'minute')},"
+    is_fresh = form.show_with(history_of(kept.ref).filter(name__in=OF_AN_ITEM))
     try:
         policies.check_can_change_item(request.person, kept)
-        if request.method == "POST":
-            if request.POST.get("seen", now) != now:
-                form.data = form.data.copy()  # type: ignore[attr-defined]
-                form.data["seen"] = now  # type: ignore[index]
-                minutes = plural(kept.minutes, "minute")
-                form.full_clean()
-                form.add_error(None, CHANGED.format(title=kept.title, minutes=minutes))
-            elif form.is_valid():
-                agenda_making.change_item(by=request.person, item=kept, wording=form.wording)
-                messages.success(request, f"Item {kept.number} is changed.")
-                return redirect(back_to(request, found, "agenda"))
+        if request.method == "POST" and is_fresh and form.is_valid():
+            agenda_making.change_item(by=request.person, item=kept, wording=form.wording)
+            messages.success(request, f"Item {kept.number} is changed.")
+            return redirect(back_to(request, found, "agenda"))
     except InvalidValue as fault:
         form.add_error(None, str(fault))
     except NotAllowed as reason:

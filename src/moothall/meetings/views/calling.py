@@ -11,7 +11,8 @@ from moothall.charter.queries import attendance_threshold, notice_days
 from moothall.charter.queries import quorum as quorum_of
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
-from moothall.meetings import calling, queries
+from moothall.ledger.queries import history_of
+from moothall.meetings import calling
 from moothall.meetings.enums import Pattern
 from moothall.meetings.forms.calling import (
     ArrangementsForm,
@@ -28,12 +29,11 @@ from moothall.meetings.policies import check_is_ahead
 from moothall.meetings.views.meetings import back_to, one
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.enums import Role, Sector
+from moothall.partnership.fresh import OpenForm
 from moothall.theme.formats import as_local, long_date, moment, plural
 
-CHANGED = (
-    "This meeting was changed while you filled in the form. It is now as the line above says; what "
-    "you typed is kept below. Send it again if it still holds."
-)
+# What changes where and when a meeting is; a series changes those of its meetings that move.
+OF_A_MEETING = ("MeetingCalled", "MeetingChanged", "MeetingMoved", "MeetingSeriesChanged")
 
 
 @open_to(CONVENES)
@@ -146,26 +146,13 @@ def cancel(request: BodyRequest, pk: int) -> HttpResponse:
     return _done(request, found, CancelForm(request.POST or None), save, "meetings/cancel.html")
 
 
-def token_of(found: Meeting) -> str:
-    """Return what stands for a meeting as a form shows it."""
-    return queries.token(found.sequence, found.status, found.starts, found.title, found.place)
-
-
 def _form(
-    request: BodyRequest, kind: type[forms.Form], found: Meeting, initial: dict[str, object]
-) -> forms.Form:
-    """Return a form on a meeting; one that showed another state keeps what was typed, and says
-    what has changed.
-    """
-    now = token_of(found)
-    if request.method != "POST":
-        return kind(initial=initial | {"seen": now})
-    form = kind(request.POST)
-    if request.POST.get("seen") not in ("", None, now):
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["seen"] = now  # type: ignore[index]
-        form.full_clean()
-        form.add_error(None, CHANGED)
+    request: BodyRequest, kind: type[OpenForm], found: Meeting, initial: dict[str, object]
+) -> OpenForm:
+    """Return a form on a meeting; over a change it keeps what was typed, and says what happened."""
+    form = kind(request.POST or None, initial=initial)
+    about = [found.ref, *([found.series.ref] if found.series else [])]
+    form.show_with(history_of(*about).filter(name__in=OF_A_MEETING))
     return form
 
 
