@@ -100,7 +100,7 @@ class OpenForm(forms.Form):
         )
         self.fields["sought"] = text(
             "What would settle it",
-            "If the panel upholds the dispute, this is put to the members.",
+            "If the panel upholds the dispute, this is decided, and binds all members.",
             required="Say what would settle it.",
         )
         self.fields["exempt_because"] = line(

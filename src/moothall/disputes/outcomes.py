@@ -3,6 +3,7 @@ proposed to the members, where the parties have settled between them.
 """
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from moothall.disputes.enums import Ending, Finding
 from moothall.disputes.models import Answer, Dispute, Outcome, Seat
@@ -11,6 +12,8 @@ from moothall.governance.enums import Status as Stands
 from moothall.governance.models import Decision
 from moothall.governance.panels import Ruled, take_by_panel
 from moothall.ledger.refs import SITE
+
+ROOM = 220
 
 
 def last_outcome(dispute: Dispute) -> Outcome:
@@ -44,13 +47,19 @@ def taken_by_panel(dispute: Dispute) -> Decision:
         ruled=Ruled(
             panel=f"The panel in dispute {dispute.reference}",
             votes=_votes_in_words(dispute, outcome, votes),
-            question=f"What follows from dispute {dispute.reference}?",
+            question=f"What follows from dispute {dispute.reference}{_on(dispute)}?",
             proposal=_in_full(dispute, outcome),
             reason=f"{_came_to(dispute, outcome)}{_why(dispute, outcome, votes)}",
         ),
         about=[dispute.ref],
         supersedes=_in_effect(dispute),
     )
+
+
+def _on(dispute: Dispute) -> str:
+    """What it is on, as far as a question has room for it; of a confidential one nothing."""
+    title = shorten(dispute.title, ROOM, placeholder="…")
+    return "" if dispute.exempt_because else f", on “{title}”"
 
 
 def votes_behind(outcome: Outcome) -> list[Answer]:

@@ -190,7 +190,7 @@ def check_can_withdraw(by: By, dispute: Dispute) -> None:
 def check_can_carry(place: Standing, dispute: Dispute) -> None:
     """Raise NotAllowed where there is no outcome without a decision in hand."""
     if not place.manager:
-        raise NotAllowed("The partnership's manager brings an outcome before the members.")
+        raise NotAllowed("The partnership's manager brings an outcome on.")
     if dispute.status != Status.FOUND:
         raise NotAllowed(f"{stands(dispute)}.")
     decision = dispute.outcome_decision

@@ -129,6 +129,7 @@ def test_nobody_consents_objects_withdraws_rests_or_disputes_what_a_panel_decide
     assert buttons(page) == []
     assert "Open a dispute on it" not in words(page)
     assert "Who decided, and how?" in words(page)
+    assert "What is decided? The panel accepts proposition 1 of Luton" in words(page)
     assert "Decided on 20 October 2026. 2 of 3 for it" in words(page)
 
 
@@ -296,6 +297,7 @@ def test_a_confidential_dispute_tells_how_many_voted_and_no_more(db: None) -> No
         assert decision
         (voice,) = notice(decision).consents
     assert voice.reason == "2 of 2 for it."
+    assert decision.question == f"What follows from dispute {quarrel.dispute.reference}?"
     assert "As the evidence shows" not in decision.reason
 
 

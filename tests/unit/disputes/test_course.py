@@ -175,7 +175,10 @@ def test_an_accepted_proposition_becomes_a_decision_in_place_of_the_disputed_one
     assert found.status == Status.FOUND
     outcome = found.outcome_decision
     assert outcome
-    assert outcome.question == f"What follows from dispute {quarrel.dispute.reference}?"
+    assert outcome.question == (
+        f"What follows from dispute {quarrel.dispute.reference}, on “2026/1: Who leads for the "
+        "college at the border?”?"
+    )
     assert "accepts proposition 1 of Luton: Both lead jointly" in outcome.proposal
     assert [str(pin.ref) for pin in outcome.pins.all()] == [f"dispute:{quarrel.dispute.pk}"]
     assert holds_of(quarrel.decision) != []
