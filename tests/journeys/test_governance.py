@@ -186,6 +186,20 @@ def do_what_was_asked(today: Day) -> None:
     expect(main(page)).to_contain_text("It was done on")
 
 
+def test_the_example_shows_what_a_panel_decided_and_what_the_disputed_decision_rests_on(
+    site: Site, new_page: NewPage
+) -> None:
+    today = Day(site, new_page)
+    page = today.open(director("Hertfordshire"), "/example/decisions/?q=What+follows+from")
+    page.get_by_role("link", name=re.compile("What follows from dispute")).click()
+    expect(main(page)).to_contain_text("Decided by the panel in dispute D")
+    expect(main(page)).to_contain_text("2 of 3 for it: the director (made up), Essex")
+    page.get_by_role("link", name=re.compile("^Dispute D")).click()
+    page.get_by_role("link", name=re.compile("Shall one authority go on leading")).click()
+    expect(main(page)).to_contain_text("Travel to learn: what the returns show")
+    expect(main(page)).to_contain_text("paper of a meeting")
+
+
 def test_a_decision_from_a_barred_vote_to_the_dispute_that_holds_it(
     own_site: Site, new_page: NewPage
 ) -> None:

@@ -25,6 +25,7 @@ from moothall.governance.content import Considered
 from moothall.governance.course import publish, settle
 from moothall.governance.models import Decision
 from moothall.governance.workdays import today
+from moothall.meetings.models import Paper
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Area
 
@@ -34,6 +35,7 @@ HERTFORDSHIRE: Final = "Hertfordshire County Council"
 LUTON: Final = "Luton Borough Council"
 COLLEGE: Final = "North Hertfordshire College"
 QUESTION: Final = f"Shall one authority go on leading alone for {COLLEGE}, at the border?"
+TRAVEL: Final = "Travel to learn: what the returns show"
 # Directors of the region, outside the grouping; that they sat and what they said is made up.
 OUTSIDE: Final = (
     ("Essex", "E10000012"),
@@ -90,6 +92,14 @@ class Story:
                     "Two leads need more of the college's time in each conversation.",
                 )
             ],
+            evidence=[self.paper.ref],
+        )
+
+    @property
+    def paper(self) -> Paper:
+        """What the board had read before of who crosses which border."""
+        return Paper.objects.get(
+            meeting__body=self.cast.body, title=TRAVEL, superseded_by__isnull=True
         )
 
     def open(self) -> None:
@@ -121,15 +131,20 @@ class Story:
 
     def bring_evidence(self) -> None:
         """Both sides say what they go by."""
-        for authority, text in (
-            (CENTRAL, "Travel to learn: the flows across this border are among the largest."),
-            (HERTFORDSHIRE, "The college's three main sites all lie in Hertfordshire."),
+        for authority, text, thing in (
+            (
+                CENTRAL,
+                "Travel to learn: the flows across this border are among the largest.",
+                self.paper.ref,
+            ),
+            (HERTFORDSHIRE, "The college's three main sites all lie in Hertfordshire.", None),
         ):
             give_evidence(
                 by=self.cast.person(Role.DIRECTOR, authority),
                 dispute=self.dispute,
                 of_whom=authority,
                 text=text,
+                thing=thing,
             )
 
     def hear_first(self) -> None:
