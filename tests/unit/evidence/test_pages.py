@@ -299,6 +299,13 @@ def test_where_nothing_can_be_shown_yet_what_awaits_one_comes_first(cast: Cast) 
     assert -1 < page.find("What awaits you") < page.find("Nothing can be shown yet")
 
 
+def test_where_nothing_can_be_shown_yet_nobody_is_sent_to_a_command_line(cast: Cast) -> None:
+    page = signed_in(cast.commissioner).get("/bhl/").content
+    said = " ".join(html.fromstring(page).xpath("//main")[0].text_content().split())
+    assert "in force allows “figures shown to the members”. What is needed for figures" in said
+    assert "moothall" not in said
+
+
 def test_a_provider_s_returns_lead_on_only_those_who_may_open_them(shared: Cast) -> None:
     director = somebody(Role.DIRECTOR, shared.body, shared.luton)
     for who, led in ((shared.manager, 1), (director, 0)):

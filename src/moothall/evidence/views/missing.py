@@ -14,8 +14,9 @@ def instead(
     request: BodyRequest, missing: Exception, page: str, duties: Sequence[Duty] = ()
 ) -> HttpResponse:
     """Say why a page has nothing to show, which steps to its figures are done, and what awaits
-    the reader.
+    the reader. How it is mended is what the steps say: a reader of pages may have no shell.
     """
     steps = first_steps(request.partnership, request.standing)
-    context = {"missing": missing, "page": page, "steps": steps, "duties": duties}
+    what = getattr(missing, "what", missing)
+    context = {"missing": what, "page": page, "steps": steps, "duties": duties}
     return render(request, "evidence/missing.html", context)
