@@ -35,7 +35,12 @@ def show(session: Session) -> None:
         {"place": number, "member": place.candidate.name, "because": place.reason}
         for number, place in enumerate(now.queue, 1)
     ]
-    session.out.rows(f"Who comes next, from {now.starts}", ("place", "member", "because"), queue)
+    session.out.rows(
+        f"Who comes next, from {now.starts}",
+        ("place", "member", "because"),
+        queue,
+        empty="The chair does not go round here, or nobody takes turns.",
+    )
 
 
 @command(

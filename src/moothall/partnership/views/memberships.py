@@ -33,7 +33,7 @@ def dates(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
         return to(request, pk)
     hint = "With an earlier last day, the roles held for it and its leads end too."
     return form_page(
-        request, form, "What is right of the membership?", "Correct it", found.organisation, hint
+        request, form, "What is right?", "Correct it", found.organisation, hint
     )
 
 
