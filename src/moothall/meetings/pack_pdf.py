@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import Fit
+from pypdf.generic import DictionaryObject, Fit
 
 from moothall import clock
 from moothall.meetings.minutes_documents import html_of
@@ -49,6 +49,10 @@ def make(content: PackContent, base_url: str, tell: Tell = lambda done: None) ->
     front = PdfReader(io.BytesIO(_typeset(content, base_url)))
     writer = PdfWriter(clone_from=front)
     writer.root_object.pop("/Outlines", None)
+    # That nothing is suspect goes without saying, and poppler complains where it is said.
+    marked = writer.root_object.get("/MarkInfo", DictionaryObject()).get_object()
+    if isinstance(marked, DictionaryObject):
+        marked.pop("/Suspects", None)
     marks = _put_in(writer, content, _leaves(front), tell)
     _number(writer, marks, content)
     writer.page_mode = "/UseOutlines"

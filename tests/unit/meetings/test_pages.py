@@ -160,7 +160,9 @@ def test_a_move_over_a_move_says_so_and_an_answer_meanwhile_does_not(cast: Cast)
     client = signed_in(cast.clerk)
     address = f"/bhl/meetings/{meeting.pk}/move"
     with clock.at(NOW):
-        seen = hidden(client.get(address).content, "seen")
+        page = client.get(address).content
+        assert b'value="14:00"' in page  # as it is typed, without seconds
+        seen = hidden(page, "seen")
         send_apologies(by=cast.director, meeting=meeting, person=cast.director, reason="Away.")
         later = meeting.starts + dt.timedelta(days=7)
         move_meeting(by=cast.chair, meeting=meeting, starts=later, minutes=60, because="A strike.")

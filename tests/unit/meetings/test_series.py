@@ -193,6 +193,7 @@ def test_on_the_page_a_pattern_is_shown_before_it_is_done(cast: Cast) -> None:
     address = f"/bhl/meetings/series/{kept.pk}/"
     assert "3 meetings to come" in words(client.get(address).content)
     page = client.get(f"{address}change").content
+    assert b'value="14:00"' in page  # as it is typed, without seconds
     asked = {"seen": hidden(page, "seen"), "pattern": "weeks", "every": "5", "begins": "10:00",
              "minutes": "60", "place": "Shire Hall", "because": "Rooms are free."}  # fmt: skip
     for name, day in (("since", first), ("first", first), ("last", kept.last)):

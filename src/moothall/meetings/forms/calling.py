@@ -198,7 +198,7 @@ class MoveForm(OpenForm):
         """Return what the form begins with."""
         local = as_local(meeting.starts)
         length = int((meeting.ends - meeting.starts).total_seconds() // 60)
-        return {"day": local.date(), "begins": local.time(), "minutes": length}
+        return {"day": local.date(), "begins": f"{local:%H:%M}", "minutes": length}
 
 
 class CancelForm(forms.Form):

@@ -100,15 +100,17 @@ class ChangePatternForm(OpenForm, PatternForm):
     @classmethod
     def filled_in(cls, series: Series) -> dict[str, object]:
         """Return what the form begins with."""
-        coming = series.meetings.filter(starts__date__gte=today()).order_by("starts").first()
-        first = coming.day if coming else today()
+        coming = [m.day for m in series.meetings.ahead() if m.day >= today()]
+        first = coming[0] if coming else today()
+        is_listed = series.pattern == Pattern.DATES
         return {
             "since": today(),
             "pattern": series.pattern,
             "every": series.every,
             "first": first,
             "last": max(series.last, first),
-            "begins": series.begins,
+            "listed": "\n".join(f"{d.day} {d:%B %Y}" for d in coming) if is_listed else "",
+            "begins": f"{series.begins:%H:%M}",
             "minutes": series.minutes,
             "place": series.place,
             "link": series.link,
