@@ -5,6 +5,7 @@ whose vote is barred by it. What is declared and what bars is known to the regis
 from django.db.models import QuerySet
 
 from moothall.governance import subjects
+from moothall.governance.delegating import holding
 from moothall.governance.enums import Level
 from moothall.governance.models import Decision, Requirement
 from moothall.governance.permissions import LEVEL_OF, voices_of
@@ -69,7 +70,7 @@ def _for_the_body(roles: QuerySet[Appointment], requirement: Requirement) -> Que
     under = requirement.decision.delegation
     if under is None:
         return roles.none()
-    found = roles.filter(role=under.role, organisation=under.organisation_id)
+    found = holding(under.body, under.role, under.organisation_id)
     return found.filter(person=under.person_id) if under.person_id else found
 
 

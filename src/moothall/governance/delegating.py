@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from moothall.governance.enums import OF_THE_BODY, PinnedAs
 from moothall.governance.models import Decision, Delegation, Requirement
 from moothall.governance.workdays import today
+from moothall.partnership.enums import ONE_AT_A_TIME
 from moothall.partnership.models import Appointment, Body, Person, held
 
 
@@ -19,12 +20,24 @@ def in_force(body: Body) -> QuerySet[Delegation]:
 def held_by(person: Person, body: Body) -> list[Delegation]:
     """Return the delegations in force that somebody holds today, by a role (two queries)."""
     mine = Appointment.objects.filter(held(), person=person, body=body)
-    roles = set(mine.values_list("role", "organisation"))
+    roles: set[tuple[str, int | None]] = set(mine.values_list("role", "organisation"))
+    # Who has a chair that goes round has it for a member, and is none the less the body's chair.
+    roles |= {(role, None) for role, _ in roles if role in ONE_AT_A_TIME}
     return [
         each
         for each in in_force(body)
         if (each.role, each.organisation_id) in roles and each.person_id in (None, person.pk)
     ]
+
+
+def holding(body: Body, role: str, organisation: int | None) -> QuerySet[Appointment]:
+    """Return the appointments by which a delegation to a role, of an organisation by its key, is
+    held today: one to the chair or deputy of a body by who has that for a member, too.
+    """
+    found = Appointment.objects.filter(held(), body=body, role=role)
+    if organisation is None and role in ONE_AT_A_TIME:
+        return found
+    return found.filter(organisation=organisation)
 
 
 def is_over(delegation: Delegation) -> bool:

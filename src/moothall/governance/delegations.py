@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from moothall.faults import InvalidValue
 from moothall.governance import subjects
-from moothall.governance.delegating import is_over
+from moothall.governance.delegating import holding, is_over
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision, Delegation
 from moothall.governance.permissions import KEEPS, MAY_HOLD
@@ -16,7 +16,7 @@ from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.enums import Role
-from moothall.partnership.models import Appointment, Body, Organisation, Person, held
+from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import standing
 from moothall.partnership.queries import authorities
 
@@ -49,10 +49,8 @@ def give_delegation(
     faults = []
     if role not in MAY_HOLD:
         faults.append("Somebody who holds this role cannot decide for others: choose another.")
-    mine = Appointment.objects.filter(
-        held(), body=body, role=role, organisation=organisation, person=person
-    )
-    if person and not mine.exists():
+    at = organisation.pk if organisation else None
+    if person and not holding(body, role, at).filter(person=person).exists():
         faults.append(f"{person} does not hold this role here today.")
     if on_behalf_of and on_behalf_of not in authorities(body):
         faults.append(f"{on_behalf_of} is no member authority here.")

@@ -6,11 +6,11 @@ from moothall.governance import subjects
 from moothall.governance.enums import CallInOutcome, Status
 from moothall.governance.fresh import FreshForm
 from moothall.governance.models import Decision
-from moothall.governance.permissions import MAY_HOLD
+from moothall.governance.permissions import LEVEL_OF, MAY_HOLD, SPEAKERS
 from moothall.governance.workdays import today
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
-from moothall.partnership.queries import authorities, members
+from moothall.partnership.queries import authorities
 from moothall.theme.fields import DateField
 
 
@@ -157,12 +157,17 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: object, body: Body, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        places = list(members(body))
+        places = set(authorities(body))
+        speaks = Appointment.objects.filter(held(), body=body, role__in=SPEAKERS)
+        others = {(one.role, one.organisation) for one in speaks.select_related("organisation")}
         self.holders: dict[str, tuple[Role, Organisation | None]] = {
             f"{role}:": (role, None) for role in (Role.MANAGER, Role.CHAIR, Role.DEPUTY)
         }
-        for role in MAY_HOLD:
-            self.holders |= {f"{role}:{at.pk}": (role, at) for at in places}
+        # Who speaks for an authority, whether or not anybody does today; of others who does.
+        for role in LEVEL_OF:
+            at = places | {each for of, each in others if of == role and each}
+            for one in sorted(at, key=lambda each: each.name):
+                self.holders[f"{role}:{one.pk}"] = (role, one)
         choices = [("", "Choose")] + [
             (key, f"{str(role.label).capitalize()}, {at or body}")
             for key, (role, at) in self.holders.items()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from tests.unit.governance.conftest import Board
 from tests.unit.governance.proposed import MONDAY, propose
 from tests.unit.governance.test_duties import awaiting
@@ -15,7 +16,9 @@ from tests.unit.governance.test_ways_to_decide import delegated
 from moothall import clock
 from moothall.governance import holds
 from moothall.governance.delegating import held_by
+from moothall.governance.enums import Level, Status
 from moothall.governance.models import Decision, Delegation
+from moothall.governance.speaking import consent
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Body
 
@@ -139,3 +142,26 @@ def test_a_delegation_past_its_last_day_is_not_ended_early(board: Board) -> None
     assert f"Delegation {made.number} has ended already." in words(said.content)
     made.refresh_from_db()
     assert made.ended_on is None
+
+
+def test_a_delegation_to_the_chair_is_held_by_whoever_has_it_for_a_member(board: Board) -> None:
+    cast = board.cast
+    with clock.at(MONDAY):
+        made = delegated(board, role=Role.CHAIR, organisation=None, person=cast.chair)
+        assert [each.pk for each in held_by(cast.chair, cast.body)] == [made.pk]
+        assert held_by(cast.director, cast.body) == []
+        decision = propose(cast, under=made)
+        taken = consent(by=cast.chair, decision=decision, authority=None, level=Level.DELEGATE)
+    assert taken.status == Status.TAKEN
+
+
+def test_the_form_of_a_delegation_offers_who_can_hold_one_here(board: Board) -> None:
+    cast = board.cast
+    page = html.fromstring(signed_in(cast.clerk).get(f"{ADDRESS}new").content)
+    offered = [each.text for each in page.xpath("//select[@name='holder']/option")]
+    assert f"Chair, {cast.body}" in offered
+    assert "Elected member, Central Bedfordshire" in offered
+    assert [each for each in offered if "College" in each] == []
+    assert [each for each in offered if each.startswith("Partnership manager")] == [
+        f"Partnership manager, {cast.body}"
+    ]
