@@ -124,7 +124,7 @@ class Search:
         for model in tables():
             number = self._rows(model).count() if self._condition(model) else 0
             if number:
-                found.append((*_names(model), number))
+                found.append((*names_of(model), number))
         for rows_of, _ in _rooms.values():
             found += [(k.room, k.title, len(k.rows)) for k in rows_of(self.person) if k.rows]
         return sorted(found)
@@ -148,7 +148,7 @@ class Search:
         rows = list(self._rows(model))
         if not rows:
             return None
-        room, title = _names(model)
+        room, title = names_of(model)
         return Kept(
             table=model._meta.label_lower,
             room=room,
@@ -235,7 +235,8 @@ def texts(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
             yield each
 
 
-def _names(model: type[models.Model]) -> tuple[str, str]:
+def names_of(model: type[models.Model]) -> tuple[str, str]:
+    """Return what the room of a table and the table are called."""
     title = TITLES.get(model._meta.label_lower, str(model._meta.verbose_name_plural))
     return str(model._meta.app_config.verbose_name), title[:1].upper() + title[1:]
 

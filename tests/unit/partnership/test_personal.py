@@ -127,6 +127,7 @@ def test_the_copy_holds_every_row_and_event_of_somebody(cast: Cast, declared: No
         "READ ME.txt",
         "everything.json",
         "events.csv",
+        "mentions.csv",
         *(f"tables/{table}.csv" for table in told["tables"]),
     }
 

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from moothall.faults import NotAllowed
+from moothall.partnership import mentions
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
-from moothall.partnership.erasing import check_can_erase, erase_person
+from moothall.partnership.erasing import bodies_of, check_can_erase, erase_person
 from moothall.partnership.personal import Search
 from moothall.partnership.views.people import one
 
@@ -26,4 +27,9 @@ def erase(request: BodyRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
         return redirect("partnership:person", body=slug, pk=pk)
     entries = sum(number for *_, number in Search(found).counts())
-    return render(request, "partnership/erase.html", {"person": found, "entries": entries})
+    context = {
+        "person": found,
+        "entries": entries,
+        "mentions": mentions.of(found, among=bodies_of(found)),
+    }
+    return render(request, "partnership/erase.html", context)
