@@ -26,7 +26,7 @@ from moothall.meetings.invited import invited_to, not_represented
 from moothall.meetings.models import Attendance, Minutes
 from moothall.meetings.rates import lacking, rates
 from moothall.partnership.enums import Role, Sector
-from moothall.partnership.membership import end_membership
+from moothall.partnership.membership import correct_membership, end_membership
 from moothall.partnership.models import Membership
 from moothall.partnership.people import appoint
 
@@ -64,6 +64,19 @@ def test_who_is_no_member_on_the_day_is_not_invited(cast: Cast) -> None:
     assert cast.representative not in {each.person for each in invited_to(meeting)}
 
 
+def test_who_comes_counts_in_the_sector_in_which_their_member_sits_here(cast: Cast) -> None:
+    oaklands = Membership.objects.get(body=cast.body, organisation=cast.oaklands)
+    correct_membership(
+        by=OPERATOR, membership=oaklands, starts=oaklands.starts, ends=None, sector=Sector.ADULT
+    )
+    meeting = call(cast)
+    sent = send_apologies(by=cast.representative, meeting=meeting, person=cast.representative)
+    assert (sent.sector, cast.oaklands.sector) == ("adult learning", "college")
+    found = lacking(cast.body, rates(cast.body, meeting.day, meeting.day))
+    said = {str(each.sector): each.words for each in found}
+    assert said["adult learning"] == "members, but nobody came"
+
+
 def test_apologies_are_sent_with_a_substitute_and_taken_back(cast: Cast) -> None:
     meeting = call(cast)
     sent = send_apologies(
@@ -85,7 +98,7 @@ def test_apologies_are_sent_with_a_substitute_and_taken_back(cast: Cast) -> None
 
 def test_nobody_answers_for_another_but_those_who_convene(cast: Cast) -> None:
     meeting = call(cast)
-    with pytest.raises(NotAllowed, match="Meetings are called"):
+    with pytest.raises(NotAllowed, match="Calling meetings and keeping their record is for"):
         send_apologies(by=cast.elected, meeting=meeting, person=cast.director)
     with pytest.raises(NotAllowed, match="is not invited"):
         send_apologies(by=cast.officer, meeting=meeting, person=cast.officer)
