@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("governance", "0005_written_once_anew"),
+        ("governance", "0006_written_once_anew"),
         ("partnership", "0004_bodies_and_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ REFERENCES = "UPDATE governance_decision SET reference = CAST(year AS VARCHAR(4)
 
 
 def unprotect(apps, editor):
-    """Take the triggers of 0002 away while the tables are altered; 0005 puts them back."""
+    """Take the triggers of 0002 away while the tables are altered; 0006 puts them back."""
     with editor.connection.cursor() as cursor:
         if editor.connection.vendor == "postgresql":
             cursor.execute(

@@ -1,26 +1,20 @@
-"""What the panel of a dispute decides binds: its own rule and level (GOV-6).
+"""What the panel of a dispute decides binds (GOV-6), and who leaves meanwhile is no longer asked."""
 
-SQLite makes altered tables anew, without their triggers, so all are taken away and put back.
-"""
-
-from importlib import import_module
-
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-unprotect = import_module("moothall.governance.migrations.0004_ways_to_decide").unprotect
-protect = import_module("moothall.governance.migrations.0005_written_once_anew").protect
+import moothall.clock
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0005_written_once_anew"),
+        ("governance", "0004_ways_to_decide"),
         ("partnership", "0004_bodies_and_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RunPython(unprotect, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="decision",
             name="decision_rule",
@@ -106,5 +100,36 @@ class Migration(migrations.Migration):
                 name="requirement_level",
             ),
         ),
-        migrations.RunPython(protect, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("left_on", models.DateField(verbose_name="last day of its membership")),
+                ("recorded_at", models.DateTimeField(default=moothall.clock.now)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="governance.requirement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+            },
+        ),
     ]
