@@ -143,7 +143,7 @@ class Findings:
         self._tables += other._tables
 
     def table(self) -> pa.Table:
-        """Return all faults in the order of the rows, and in a row of its columns; those of the whole
+        """Return all faults in the order of rows, and in a row of its columns; those of the whole
         table, and of a whole row, come first.
         """
         found = pa.concat_tables(self._tables)

@@ -134,7 +134,9 @@ def _answer(kind: ReferenceKind, table: ReferenceTable | None, by: dict[int, str
 
 def _give(request: BodyRequest, kind: ReferenceKind) -> HttpResponseBase:
     if not MANAGERS.holds(request.standing):
-        raise PermissionDenied(MANAGERS.refuses("Giving a reference table", str(request.partnership)))
+        raise PermissionDenied(
+            MANAGERS.refuses("Giving a reference table", str(request.partnership))
+        )
     form = ReferenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, kind, form)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("partnership", "0006_working_groups"),
-        ("partnership", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

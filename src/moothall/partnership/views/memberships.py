@@ -32,9 +32,7 @@ def dates(request: BodyRequest, pk: int, membership: int) -> HttpResponse:
         tell_what_is_empty(request, before)
         return to(request, pk)
     hint = "With an earlier last day, the roles held for it and its leads end too."
-    return form_page(
-        request, form, "What is right?", "Correct it", found.organisation, hint
-    )
+    return form_page(request, form, "What is right?", "Correct it", found.organisation, hint)
 
 
 @open_to(MANAGERS)
