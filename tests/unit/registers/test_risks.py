@@ -68,7 +68,7 @@ def test_all_that_is_wrong_with_a_new_risk_is_said_at_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ["officer", "observer", "representative", "stranger"])
 def test_who_acts_for_no_authority_raises_nothing(cast: Cast, role: str) -> None:
-    with pytest.raises(NotAllowed, match="those who act for a member authority"):
+    with pytest.raises(NotAllowed, match="those who act for one of its member authorities"):
         raise_risk(
             by=getattr(cast, role), body=cast.body, words=said(), scoring=Scoring.same(2, 2),
             owner=cast.director,
