@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.unit.charter.conftest import FRIDAY, MONDAY, SAYS, Board
+from tests.unit.charter.conftest import FRIDAY, MONDAY, SAYS, Board, signed_in, words
 from tests.unit.governance.proposed import propose
 
 from moothall import clock
@@ -21,7 +21,7 @@ from moothall.charter.enums import Outcome, TermsStatus
 from moothall.charter.models import Terms
 from moothall.charter.policies import Changed
 from moothall.faults import InvalidValue
-from moothall.governance.course import publish, settle
+from moothall.governance.course import publish
 from moothall.governance.enums import Level, Status
 from moothall.governance.speaking import consent
 from moothall.ledger.actions import NotAllowed
@@ -111,8 +111,9 @@ def test_a_decision_that_takes_effect_adopts_the_draft_it_is_on(board: Board) ->
             )
         publish(by=OPERATOR, decision=decision)
     with clock.at(MONDAY + dt.timedelta(days=10)):
-        settle(board.cast.body)
+        page = signed_in(board.cast.manager).get("/bhl/charter/")
         held = queries.terms_on(board.cast.body)
+    assert "Version 1 holds since" in words(page.content)
     assert held == draft
     assert held.decision == decision
     assert held.adopted_as == f"By decision {decision.reference}."

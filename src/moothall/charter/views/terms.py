@@ -10,6 +10,7 @@ from moothall.charter.comparing import compared_terms
 from moothall.charter.enums import TermsStatus
 from moothall.charter.models import Terms
 from moothall.charter.permissions import KEEPS_TERMS
+from moothall.governance.course import settle
 from moothall.governance.proposals import terms_of
 from moothall.governance.rules import RULES
 from moothall.governance.workdays import today
@@ -45,7 +46,10 @@ def terms(request: BodyRequest) -> HttpResponseBase:
 
 
 def visible(request: BodyRequest) -> queries.TermsSet:
-    """Return the versions of the body's terms that somebody may see."""
+    """Return the versions of the body's terms that somebody may see, those that a decision was to
+    adopt by today among them.
+    """
+    settle(request.partnership)
     return queries.versions(request.partnership, request.standing)
 
 
