@@ -252,8 +252,8 @@ class RuleForm(OpenForm):
         label="Who decides",
         choices=[(kind.value, kind.label) for kind in AGREED],
         initial=RuleKind.UNANIMOUS,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose who decides."},
     )
     quorum = forms.IntegerField(
         label="Authorities that must be heard for a majority",

@@ -40,7 +40,13 @@ def test_a_rule_that_was_replaced_meanwhile_is_not_replaced_unseen(board: Board)
     adopt_rule(
         by=cast.manager, body=cast.body, levels=[Level.DIRECTOR], call_in_days=7, agreed="Minute 4"
     )
-    typed = {"levels": [Level.OFFICER], "call_in_days": "5", "agreed": "Minute 5", "seen": seen}
+    typed = {
+        "kind": "unanimous",
+        "levels": [Level.OFFICER],
+        "call_in_days": "5",
+        "agreed": "Minute 5",
+        "seen": seen,
+    }
     late = client.post(address, typed)
     assert late.status_code == 400
     shown = words(late.content)

@@ -214,9 +214,11 @@ def test_a_rule_with_two_levels_asks_each_for_its_own_word(board: Board) -> None
     client = signed_in(board.cast.manager)
     wrong = client.post("/bhl/decisions/rule/new", {"levels": ["director"], "call_in_days": "x"})
     assert "Say where this was agreed." in words(wrong.content)
+    assert "Choose who decides." in words(wrong.content)
     client.post(
         "/bhl/decisions/rule/new",
         {
+            "kind": "unanimous",
             "levels": ["director", "elected members"],
             "may_be_pending": ["elected members"],
             "call_in_days": "3",
