@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django_tasks import task
 
-from moothall.partnership.models import Appointment, Body, Person
+from moothall.partnership.models import Appointment, Body, Installation, Person
 from moothall.queues import SHORT
 
 DAYS = 14
@@ -68,6 +68,8 @@ def send_invitation(person_pk: int, body_slug: str) -> None:
 def where_mail_goes() -> str:
     """Say where an invitation goes, where this site has no mail server; else nothing."""
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        if Installation.objects.filter(is_demo=True).exists():
+            return "The example sends none: see “Mail of the example” at the foot of each page."
         return (
             "This site has no mail server, so the mail lies as a file in the folder “mail” of its "
             "home: whoever runs the site passes it on."

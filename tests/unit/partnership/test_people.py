@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail, signing
 from django.test import Client
+from pytest_django.fixtures import Settings
 from tests.cast import PASSWORD, Cast
 
 from moothall import clock
@@ -14,9 +15,9 @@ from moothall.faults import InvalidValue, NotAllowed
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.enums import Role
-from moothall.partnership.invitations import SALT, invited, token_for
+from moothall.partnership.invitations import SALT, invited, token_for, where_mail_goes
 from moothall.partnership.leaving import record_leaving
-from moothall.partnership.models import Appointment, Person, today
+from moothall.partnership.models import Appointment, Installation, Person, today
 from moothall.partnership.people import (
     appoint,
     choose_password,
@@ -213,3 +214,17 @@ def test_who_works_elsewhere_too_keeps_the_account(cast: Cast) -> None:
     assert standing(cast.stranger, cast.other_body).manager
     with pytest.raises(NotAllowed, match="holds no role"):
         record_leaving(by=cast.manager, person=cast.stranger, body=cast.body)
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "said"),
+    [(False, "whoever runs the site passes it on"), (True, "“Mail of the example” at the foot")],
+)
+def test_without_a_mail_server_it_is_said_where_an_invitation_lies(
+    cast: Cast, settings: Settings, is_demo: bool, said: str
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    Installation.objects.update(is_demo=is_demo)
+    assert said in where_mail_goes()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert where_mail_goes() == ""
