@@ -181,7 +181,8 @@ def test_each_role_gets_in_or_is_kept_out_as_the_table_says(
         else:
             assert got == (role, 403)
             page = unescape(answer.content.decode())
-            assert f"”) is for {rule.who.format(body=cast.body)}. {rule.advice}</p>" in page
+            who = rule.who.format(body=cast.body)
+            assert f"This page is for {who}. {rule.advice}</p>" in page
             assert 'href="/bhl/partnership/access/"' in page
     assert drawn_otherwise == []
 

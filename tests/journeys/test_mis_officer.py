@@ -86,7 +86,7 @@ def test_an_officer_sees_no_other_provider(site: Site, new_page: NewPage) -> Non
     assert page.locator("#providers tbody th").all_inner_texts() == ["Barnfield College"]
     for path, words in (
         ("/example/providers/99999002", "A provider's page is open to its own officers"),
-        ("/example/travel/", "manager and those who act for a member authority"),
+        ("/example/travel/", "those who act for one of its member authorities"),
     ):
         answer = page.goto(site.url(path))
         assert answer is not None

@@ -118,7 +118,7 @@ def open_to(
                 raise Http404("There is no such page.")
             request.partnership, request.standing, request.person = found, place, request.user
             if not rule.holds(place):
-                raise PermissionDenied(rule.refuses(_page(view), str(found)))
+                raise PermissionDenied(rule.refuses("This page", str(found)))
             if found.has_ended and request.method not in SAFE and not after_end:
                 raise PermissionDenied(CLOSED)
             return view(request, *args, **kwargs)
@@ -127,11 +127,6 @@ def open_to(
         return guarded
 
     return decorate
-
-
-def _page(view: Callable[..., object]) -> str:
-    """Name a page by the first sentence of what its view says it does."""
-    return f"This page (“{first_sentence(view).rstrip('.')}”)"
 
 
 def first_sentence(view: Callable[..., object]) -> str:

@@ -17,7 +17,13 @@ def test_an_empty_home_is_prepared_on_first_use_and_once(moothall_first: Moothal
     first = moothall_first("partnership", "list", "--json")
     assert (first.returncode, json.loads(first.stdout)) == (
         0,
-        {"slug": "our-partnership", "name": "Our partnership", "tier": "partnership", "members": 0},
+        {
+            "slug": "our-partnership",
+            "name": "Our partnership",
+            "tier": "partnership",
+            "members": 0,
+            "until": None,
+        },
     )
     assert first.stderr.startswith("Preparing ")
     second = moothall_first("ledger", "verify", "--json")

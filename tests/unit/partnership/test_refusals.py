@@ -80,7 +80,7 @@ def test_a_page_that_is_not_open_says_for_whom_it_is_and_leads_to_who_may_do_wha
     page = unescape(answer.content.decode())
     assert answer.status_code == 403
     assert (
-        "<p>This page (“Call a single meeting”) is for the manager, chair, deputy chair and clerk "
+        "<p>This page is for the manager, chair, deputy chair and clerk "
         f"of Bedfordshire, Hertfordshire and Luton. {LISTED}</p>" in page
     )
     assert (

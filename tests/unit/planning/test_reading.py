@@ -73,12 +73,12 @@ def test_every_fault_of_a_table_of_places_is_named_by_its_cell(tmp_path: Path) -
     with pytest.raises(TableRefused) as refused:
         read_capacity(path, called="c.csv")
     assert [fault.split(":")[0] for fault in refused.value.faults] == [
-        "Row 2, column E (Places)",
         "Row 2, column D (SSA)",
+        "Row 2, column E (Places)",
+        "Row 3, column A (UKPRN)",
+        "Row 3, column B (Route)",
         "Row 3, column C (Level)",
         "Row 3, column E (Places)",
-        "Row 3, column B (Route)",
-        "Row 3, column A (UKPRN)",
     ]
 
 
