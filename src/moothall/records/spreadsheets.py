@@ -20,6 +20,8 @@ Recognise = Callable[[str], tuple[str, int] | None]
 HEADINGS_WITHIN = 30
 LARGEST_UNZIPPED = 200_000_000
 BATCH = 50_000
+# A text that a spreadsheet would take for a formula, as it is kept from that in CSV.
+GUARDED = r"^'([=+\-@＝＋－＠])"
 
 
 def squeezed(heading: str) -> str:
@@ -116,7 +118,7 @@ def _build(
         texts = [_fitted(number, row, width, odd) for number, row in batch]
         data = {name: pa.array([row[at] for row in texts]) for name, at in columns.items()}
         data["_row"] = pa.array([number for number, _ in batch], pa.int64())
-        batches.append(_tidy(pa.table(data)))
+        batches.append(_tidy(pa.table(data), is_csv=sheet is None))
     if not batches or not sum(batch.num_rows for batch in batches):
         raise Unreadable("table.empty", "The table has headings and no rows below them.")
     whole = pa.concat_tables(batches).combine_chunks()
@@ -180,8 +182,10 @@ def _fitted(number: int, row: Row, width: int, odd: list[dict[str, object]]) -> 
     return row[:width] + [""] * (width - len(row))
 
 
-def _tidy(table: pa.Table) -> pa.Table:
-    """Trim every text, make blanks null and drop rows that are blank throughout."""
+def _tidy(table: pa.Table, *, is_csv: bool) -> pa.Table:
+    """Trim every text, make blanks null and drop rows that are blank throughout; in CSV take away
+    the apostrophe that keeps a text from being taken for a formula, as our own downloads have it.
+    """
     texts = {}
     some = None
     for name in table.column_names:
@@ -189,6 +193,8 @@ def _tidy(table: pa.Table) -> pa.Table:
             texts[name] = table[name]
             continue
         text = pc.utf8_trim(table[name], " \t\r\n\u00a0\u200b\ufeff")
+        if is_csv:
+            text = pc.replace_substring_regex(text, GUARDED, r"\1")
         texts[name] = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
         filled = pc.is_valid(texts[name])
         some = filled if some is None else pc.or_(some, filled)

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from moothall.records.cells import Cells, Unreadable
 from moothall.records.spreadsheets import column_letter, read_cells, squeezed
+from moothall.theme.downloads import FORMULA_STARTS, safe
 
 NAMES = {"area": ("area", 0), "localauthority": ("area", 1), "count": ("count", 0)}
 
@@ -64,6 +65,23 @@ def test_delimiters_marks_and_blank_rows_change_nothing(tmp_path: Path, text: st
 def test_encodings_are_found_out(tmp_path: Path, encoding: str) -> None:
     cells = read(csv(tmp_path, "area,count\nYnys Môn – all,5\n".encode(encoding)))
     assert contents(cells) == [(2, "Ynys Môn – all", "5")]
+
+
+def test_a_download_read_back_is_as_it_was_before_it_was_guarded_from_formulas(
+    tmp_path: Path,
+) -> None:
+    texts = [f"{start}Luton" for start in FORMULA_STARTS if not start.isspace()]
+    rows = [f"{safe(text)},1" for text in [*texts, "'s Luton"]]
+    assert rows[0] == "'=Luton,1"
+    found = read(csv(tmp_path, "\n".join(["Area,Count", *rows])))
+    assert found["area"].to_pylist() == [*texts, "'s Luton"]
+    # In a workbook no cell is guarded: what stands there is meant.
+    path = tmp_path / "table.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((("Area", "Count"), ("'=Luton", "1"))):
+            sheet.write_row(number, 0, row)
+    assert read(path)["area"].to_pylist() == ["'=Luton"]
 
 
 def test_headings_may_stand_below_titles_and_keep_their_letters(tmp_path: Path) -> None:

@@ -55,7 +55,10 @@ def visible(request: BodyRequest) -> queries.TermsSet:
 
 def _answer(holds: Terms | None) -> str:
     if holds is None or holds.adopted_on is None:
-        return "No terms of reference are adopted yet: the standard holds."
+        return (
+            "No terms of reference are adopted yet. Until then half of the member authorities, and "
+            "at least two, make a quorum."
+        )
     due = long_date(queries.review_day(holds))
     return (
         f"Version {holds.version} holds since {long_date(holds.adopted_on)}. It is to be reviewed "
