@@ -1,7 +1,7 @@
 """Authorities that leave while a decision waits for their consent: they are no longer asked.
 
-A body decides by the consent of those who are its members on the day on which it decides, so who
-has left neither holds a decision up nor carries it.
+A body decides by the consent of those who were asked and are still its members on the day on which
+it decides: who has left neither holds a decision up nor carries it. Who joins is asked on the next.
 """
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
