@@ -7,3 +7,19 @@ class InvalidValue(ValueError):
 
 class NotAllowed(Exception):
     """The action may not be done, by this person or in this state. The message says why."""
+
+
+# So many faults of a spreadsheet are told in one message; the rest is counted.
+MOST_TOLD = 50
+
+
+class SheetRefused(InvalidValue):
+    """A spreadsheet with faults, of which nothing was taken: what it means, then every fault."""
+
+    def __init__(self, means: str, faults: list[str]) -> None:
+        """Keep the message of each of the `faults`; the whole begins with what that `means`."""
+        self.faults = faults
+        more = len(faults) - MOST_TOLD
+        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
+        rest = f"\nand {more:,} more." if more > 0 else ""
+        super().__init__(f"{means} Its faults:\n{shown}{rest}")

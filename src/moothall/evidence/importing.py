@@ -9,28 +9,21 @@ from moothall.evidence import home
 from moothall.evidence.enums import ReferenceKind
 from moothall.evidence.models import ReferenceTable
 from moothall.evidence.sharing import import_reference
-from moothall.faults import InvalidValue
+from moothall.faults import SheetRefused
 from moothall.partnership.actors import By
 from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import read_reference, store_reference
 
 # Told of each fault, so that a file with thousands does not fill a screen.
-MOST_TOLD = 50
 # What the postcodes that come with the program are called.
 INSTALLED = "installed package of postcodes"
 
 
-class TableRefused(InvalidValue):
+class TableRefused(SheetRefused):
     """A reference table with faults; `faults` has the message of each."""
 
     def __init__(self, kind: str, name: str, faults: list[str]) -> None:
-        self.faults = faults
-        more = len(faults) - MOST_TOLD
-        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
-        rest = f"\nand {more:,} more." if more > 0 else ""
-        super().__init__(
-            f"{name} was not imported as {kind}; the table in use stays. Its faults:\n{shown}{rest}"
-        )
+        super().__init__(f"{name} was not imported as {kind}; the table in use stays.", faults)
 
 
 def import_table(

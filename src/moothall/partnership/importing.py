@@ -73,7 +73,7 @@ def import_members(*, by: By, body: Body, path: Path, name: str = "") -> dict[st
     """Take the members of a spreadsheet over; a blank cell leaves what is there as it is.
 
     Returns how many organisations were `added`, `joined`, `corrected`, `moved` to another sector
-    and `left`, and how many rows were `unchanged`. Raises MembersRefused with every fault by its
+    and `left`, and how many rows were `unchanged`. Raises SheetRefused with every fault by its
     cell; then nothing is changed.
     """
     called = name or path.name

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from moothall.codes import UKPRN, CharityNumber, Code, CompanyNumber
-from moothall.faults import InvalidValue
+from moothall.faults import InvalidValue, SheetRefused
 from moothall.partnership.enums import Sector
 from moothall.partnership.models import Area
 from moothall.records import typed
@@ -18,7 +18,6 @@ from moothall.records.spreadsheets import read_cells, squeezed
 
 MOST_ROWS = 2_000
 # Told of each, so that a file with thousands of faults does not fill a screen.
-MOST_TOLD = 50
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("Organisation", "Name", "Member", "Organisation name"),
     "sector": ("Sector", "Type", "Sort of organisation"),
@@ -37,17 +36,6 @@ WORDS = (
     "Give Organisation and Sector, and where there are any Kind, UKPRN, Charity number, Company "
     "number, Area (name or ONS code), Member from, Member until and Body, one row a membership."
 )
-
-
-class MembersRefused(InvalidValue):
-    """A spreadsheet with faults; `faults` has the message of each. Nothing of it was taken."""
-
-    def __init__(self, called: str, faults: list[str]) -> None:
-        self.faults = faults
-        more = len(faults) - MOST_TOLD
-        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
-        rest = f"\nand {more:,} more." if more > 0 else ""
-        super().__init__(f"Nothing was taken from {called}. Its faults:\n{shown}{rest}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +75,10 @@ class Read:
         self.findings.mark("member.wrong", place, wrong, "{why}", why=reasons)
 
     def pass_or_refuse(self, called: str) -> list[MemberRow]:
-        """Return the rows. Raises MembersRefused with every fault, where there is one."""
+        """Return the rows. Raises SheetRefused with every fault, where there is one."""
         found = self.findings.table()
         if refuses(found):
-            raise MembersRefused(called, _messages(found))
+            raise SheetRefused(f"Nothing was taken from {called}.", _messages(found))
         return [row for row in self.rows if row]
 
 
@@ -104,14 +92,16 @@ def _recognise(heading: str) -> tuple[str, int] | None:
 
 def read_members(path: Path, *, called: str, bodies: Mapping[str, str] | None = None) -> Read:
     """Read a spreadsheet of members; `bodies` are those a row may name, by name and slug in small
-    letters. Raises MembersRefused where no table can be read from it.
+    letters. Raises SheetRefused where no table can be read from it.
     """
     try:
         cells = read_cells(path, _recognise, ("name", "sector"), words=WORDS)
     except Unreadable as unreadable:
-        raise MembersRefused(called, _messages(unreadable.faults)) from None
+        raise SheetRefused(
+            f"Nothing was taken from {called}.", _messages(unreadable.faults)
+        ) from None
     if len(cells) > MOST_ROWS:
-        raise MembersRefused(
+        raise SheetRefused(
             called, [f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."]
         )
     findings = Findings(cells)

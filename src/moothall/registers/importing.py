@@ -40,7 +40,7 @@ def import_risks(*, by: By, body: Body, path: Path, name: str = "") -> dict[str,
     """Take the risks of a spreadsheet over; a blank cell leaves what is there as it is.
 
     A row is about the risk of its reference, or without one of its title; else it is a new one.
-    Returns how many were `raised`, `changed` and `unchanged`. Raises RegisterRefused with every
+    Returns how many were `raised`, `changed` and `unchanged`. Raises SheetRefused with every
     fault by its cell; then nothing is changed.
     """
     return _imported(by, body, path, name, RISKS, _known(Risk, body))

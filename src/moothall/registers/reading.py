@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from moothall.faults import InvalidValue
+from moothall.faults import SheetRefused
 from moothall.partnership.models import Person
 from moothall.records import typed
 from moothall.records.cells import Findings, Unreadable, refuses
@@ -16,7 +16,6 @@ from moothall.registers.enums import STEPS, Proximity
 from moothall.theme.formats import join_words
 
 MOST_ROWS = 1_000
-MOST_TOLD = 50
 Row = dict[str, object]
 
 
@@ -101,17 +100,6 @@ ISSUES = Sheet(
 )
 
 
-class RegisterRefused(InvalidValue):
-    """A spreadsheet with faults; `faults` has the message of each. Nothing of it was taken."""
-
-    def __init__(self, called: str, faults: list[str]) -> None:
-        self.faults = faults
-        more = len(faults) - MOST_TOLD
-        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
-        rest = f"\nand {more:,} more." if more > 0 else ""
-        super().__init__(f"Nothing was taken from {called}. Its faults:\n{shown}{rest}")
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """The rows of a spreadsheet by our names of the columns, with the faults found so far."""
@@ -127,15 +115,15 @@ class Read:
         self.findings.mark("register.wrong", place, wrong, "{why}", why=reasons)
 
     def pass_or_refuse(self, called: str) -> list[Row]:
-        """Return the rows. Raises RegisterRefused with every fault, where there is one."""
+        """Return the rows. Raises SheetRefused with every fault, where there is one."""
         found = self.findings.table()
         if refuses(found):
-            raise RegisterRefused(called, _messages(found))
+            raise SheetRefused(f"Nothing was taken from {called}.", _messages(found))
         return self.rows
 
 
 def read_register(path: Path, sheet: Sheet, people: Sequence[Person], *, called: str) -> Read:
-    """Read a spreadsheet. Raises RegisterRefused where no table can be read from it.
+    """Read a spreadsheet. Raises SheetRefused where no table can be read from it.
 
     `people` are those who may own what stands in it, by e-mail address or name.
     """
@@ -143,10 +131,12 @@ def read_register(path: Path, sheet: Sheet, people: Sequence[Person], *, called:
     try:
         cells = read_cells(path, lambda text: _recognise(sheet, text), ("title",), words=words)
     except Unreadable as unreadable:
-        raise RegisterRefused(called, _messages(unreadable.faults)) from None
+        raise SheetRefused(
+            f"Nothing was taken from {called}.", _messages(unreadable.faults)
+        ) from None
     if len(cells) > MOST_ROWS:
         many = f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."
-        raise RegisterRefused(called, [many])
+        raise SheetRefused(f"Nothing was taken from {called}.", [many])
     findings = Findings(cells)
     columns: dict[str, pa.Array] = {name: cells[name] for name in ("reference", "reason")}
     for name in sheet.texts:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.cast import Cast
 
+from moothall.faults import SheetRefused
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.partnership.bodies import found_below
@@ -14,7 +15,6 @@ from moothall.partnership.importing import import_members
 from moothall.partnership.membership import admit_member
 from moothall.partnership.models import Appointment, Membership, Organisation, today
 from moothall.partnership.queries import members
-from moothall.partnership.reading import MembersRefused
 
 pytestmark = pytest.mark.django_db
 HEAD = "Organisation,Sector,Kind,UKPRN,Area,Member from,Member until\n"
@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def refused(cast: Cast, path: Path) -> list[str]:
-    with pytest.raises(MembersRefused) as caught:
+    with pytest.raises(SheetRefused) as caught:
         import_members(by=cast.manager, body=cast.body, path=path)
     return caught.value.faults
 

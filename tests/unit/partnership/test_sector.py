@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 from tests.cast import Cast
 
-from moothall.faults import InvalidValue
+from moothall.faults import InvalidValue, SheetRefused
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
 from moothall.network.queries import presence
@@ -19,7 +19,6 @@ from moothall.partnership.importing import import_members
 from moothall.partnership.membership import admit_member, correct_membership
 from moothall.partnership.models import Appointment, Membership, Organisation, today
 from moothall.partnership.queries import sector_then, sectors
-from moothall.partnership.reading import MembersRefused
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -110,7 +109,7 @@ def test_a_spreadsheet_says_for_which_sector_a_member_sits(cast: Cast, tmp_path:
     assert Organisation.objects.get(name="Barnfield College").sector == "college"
     assert Membership.objects.get(organisation__name="Ely Voices").sector == "voluntary"
     path.write_text("Organisation,Sector\nBarnfield College,authority\nLuton,school\n", "utf-8")
-    with pytest.raises(MembersRefused) as refusal:
+    with pytest.raises(SheetRefused) as refusal:
         import_members(by=cast.manager, body=cast.body, path=path)
     assert [fault.split(":")[0] for fault in refusal.value.faults] == [
         "Row 2, column B (Sector)", "Row 3, column B (Sector)",

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast
 from tests.unit.registers.kept import a_risk, an_issue, signed_in, words
 
+from moothall.faults import SheetRefused
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
 from moothall.registers.actions import close_risk
 from moothall.registers.importing import import_issues, import_risks
 from moothall.registers.models import Issue, Risk, Score
-from moothall.registers.reading import RegisterRefused
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -49,7 +49,7 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_taken(
         "R-1,Other words,,,,,,,,,,\n"
         ",good,c,e,f,3,3,2,2,,,\n"
     )
-    with pytest.raises(RegisterRefused) as refused:
+    with pytest.raises(SheetRefused) as refused:
         import_risks(by=cast.manager, body=cast.body, path=file(rows))
     told = refused.value.faults
     # Of one row, the cells come in the order of the columns.
@@ -150,6 +150,6 @@ def test_the_page_says_which_words_a_column_knows_and_so_does_its_fault(
     assert "Impact now: a whole number from 1 to 5." in page
     assert "Owner: the e-mail address or the whole name" in page
     wrong = file(",Late,c,e,f,2,2,2,2,,soon,\n")
-    with pytest.raises(RegisterRefused, match=f"write {known}"):
+    with pytest.raises(SheetRefused, match=f"write {known}"):
         import_risks(by=cast.clerk, body=cast.body, path=wrong)
     assert signed_in(cast.clerk).get("/bhl/registers/issues/import").status_code == 200

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from moothall.faults import InvalidValue
+from moothall.faults import InvalidValue, SheetRefused
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to
 from moothall.partnership.enums import Sector
 from moothall.partnership.forms import ImportForm
 from moothall.partnership.importing import import_members
-from moothall.partnership.reading import MOST_ROWS, MembersRefused
+from moothall.partnership.reading import MOST_ROWS
 from moothall.theme import downloads
 from moothall.theme.formats import join_words, plural
 from moothall.theme.tables import Column, Table
@@ -42,7 +42,7 @@ def give(request: BodyRequest) -> HttpResponse:
         given = form.cleaned_data["given"]
         try:
             done = _taken(request, given)
-        except MembersRefused as refused:
+        except SheetRefused as refused:
             faults = refused.faults
             form.add_error("given", f"{plural(len(faults), 'fault')} found: nothing was taken.")
         except InvalidValue as fault:

@@ -9,14 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from moothall.faults import InvalidValue
+from moothall.faults import InvalidValue, SheetRefused
 from moothall.partnership.access import BodyRequest, open_to
 from moothall.registers.forms import ImportForm
 from moothall.registers.importing import import_issues, import_risks
 from moothall.registers.links import at
 from moothall.registers.models import Issue, Risk
 from moothall.registers.permissions import KEEPS
-from moothall.registers.reading import ISSUES, RISKS, RegisterRefused, Sheet
+from moothall.registers.reading import ISSUES, RISKS, Sheet
 from moothall.theme import downloads
 from moothall.theme.formats import join_words, plural
 from moothall.theme.tables import Column, Table
@@ -45,7 +45,7 @@ def _give(
     if request.method == "POST" and form.is_valid():
         try:
             done = _taken(request, form.cleaned_data["given"], take)
-        except RegisterRefused as refused:
+        except SheetRefused as refused:
             faults = refused.faults
             form.add_error("given", f"{plural(len(faults), 'fault')} found: nothing was taken.")
         except InvalidValue as fault:
