@@ -118,7 +118,7 @@ def test_approved_minutes_are_not_changed(cast: Cast) -> None:
 
 def test_nothing_kept_is_replaced_by_inserting_it_anew(cast: Cast) -> None:
     if connection.vendor != "sqlite":
-        return  # PostgreSQL has no INSERT OR REPLACE
+        pytest.skip("PostgreSQL has no INSERT OR REPLACE")
     made = approved(cast)
     for table, words in (("agendaitem", ITEM), ("attendance", ATTENDANCE)):
         refuses(
