@@ -101,9 +101,8 @@ def read_members(path: Path, *, called: str, bodies: Mapping[str, str] | None = 
             f"Nothing was taken from {called}.", _messages(unreadable.faults)
         ) from None
     if len(cells) > MOST_ROWS:
-        raise SheetRefused(
-            called, [f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."]
-        )
+        many = f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."
+        raise SheetRefused(f"Nothing was taken from {called}.", [many])
     findings = Findings(cells)
     columns = {
         "name": typed.required(findings, "name", "the name of the organisation"),

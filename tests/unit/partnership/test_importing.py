@@ -9,6 +9,7 @@ from tests.cast import Cast
 from moothall.faults import SheetRefused
 from moothall.ledger.models import Event
 from moothall.ledger.refs import OPERATOR
+from moothall.partnership import reading
 from moothall.partnership.bodies import found_below
 from moothall.partnership.enums import Tier
 from moothall.partnership.importing import import_members
@@ -164,3 +165,17 @@ def test_one_file_has_the_members_of_several_bodies_that_one_manages(
         "leave the cell blank."
         for name in ("Elsewhere", "Nowhere")
     ]
+
+
+def test_a_spreadsheet_of_too_many_rows_is_refused_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 1)
+    path = tmp_path / "members.csv"
+    path.write_text("Organisation,Sector\nOne College,college\nTwo College,college\n", "utf-8")
+    with pytest.raises(SheetRefused) as caught:
+        reading.read_members(path, called="members.csv")
+    assert str(caught.value) == (
+        "Nothing was taken from members.csv. Its faults:\n"
+        "- It has 2 rows; at most 1 are taken at once."
+    )
