@@ -18,9 +18,8 @@ from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body
 from moothall.partnership.permissions import standing
 from moothall.records import fault_file
-from moothall.records.deposit import Taken, take
 from moothall.records.faults import Level
-from moothall.records.files import whole_file
+from moothall.records.files import Taken, take, whole_file
 from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import store_reference
 

@@ -1,10 +1,7 @@
 """Office papers as PDF: asked for, made, kept in the home by content, and made again where lost."""
 
-import contextlib
 import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from moothall.meetings import office, paper_store
 from moothall.meetings.enums import PackStatus
 from moothall.meetings.models import Conversion, Paper
 from moothall.meetings.paper_kinds import BY_MEDIA_TYPE, PDF
+from moothall.records.files import write_whole
 from moothall.theme.formats import plural
 
 MOST_PAGES = 500
@@ -71,7 +69,7 @@ def convert(paper: Paper) -> Conversion:
     else:
         told |= {"status": PackStatus.MADE, "pdf_sha256": hashlib.sha256(content).hexdigest()}
         told |= {"pages": pages, "size": len(content)}
-        _write(folder() / str(told["pdf_sha256"]), content)
+        write_whole(folder() / str(told["pdf_sha256"]), content)
     made, _ = Conversion.objects.update_or_create(sha256=paper.sha256, defaults=told)
     return made
 
@@ -89,18 +87,6 @@ def _pages(content: bytes) -> int:
             f"It would be {plural(pages, 'page')}, and the most is {MOST_PAGES}."
         )
     return pages
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-    try:
-        with os.fdopen(number, "wb") as out:
-            out.write(content)
-        Path(name).rename(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
 
 
 def folder() -> Path:

@@ -4,10 +4,7 @@ It is made again whenever anything in it has changed, and so it is no record: th
 and the minutes are.
 """
 
-import contextlib
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +15,7 @@ from moothall.meetings.enums import PackStatus
 from moothall.meetings.models import Pack
 from moothall.meetings.pack_content import PackContent
 from moothall.meetings.paper_store import PaperLost
+from moothall.records.files import write_whole
 
 WORKING = (PackStatus.ASKED, PackStatus.MAKING)
 
@@ -73,7 +71,7 @@ def make_file(pack: Pack, content: PackContent) -> Pack:
 
     try:
         made = make(content, settings.BASE_URL, tell)
-        _write(path_of(pack), made.content)
+        write_whole(path_of(pack), made.content)
     except Exception:
         Pack.objects.filter(pk=pack.pk).update(status=PackStatus.FAILED)
         raise
@@ -83,18 +81,6 @@ def make_file(pack: Pack, content: PackContent) -> Pack:
     pack.made_at, pack.fingerprint = clock.now(), fingerprint
     pack.save()
     return pack
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-    try:
-        with os.fdopen(number, "wb") as out:
-            out.write(content)
-        Path(name).rename(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
 
 
 def read(pack: Pack) -> bytes:

@@ -1,9 +1,7 @@
 """Where papers lie in the home: each once, under its own hash, and never written over."""
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +11,8 @@ from django.conf import settings
 
 from moothall.meetings.paper_checks import Examined, examine
 from moothall.meetings.paper_kinds import FileKind
+from moothall.records.files import take
 
-BLOCK = 1 << 20
 LONGEST_NAME = 120
 UNFIT = re.compile(r"[^\w .,()&+-]+")
 
@@ -37,44 +35,16 @@ class KeptFile:
 def keep(file: IO[bytes], name: str, size: int) -> KeptFile:
     """Check a file, write it where it is not there yet, and return what it is.
 
-    Temporary name, sync, rename: after a crash there is the whole file or none; what no paper names
-    is nobody's. Raises InvalidValue where it is none that a paper may be.
+    After a crash there is the whole file or none; what no paper names is nobody's. Raises
+    InvalidValue where it is none that a paper may be.
     """
     found: Examined = examine(file, size)
-    sha256, written = _write(file)
-    return KeptFile(name_of(name, found.kind), found.kind.media_type, written, sha256, found.pages)
-
-
-def _write(file: IO[bytes]) -> tuple[str, int]:
-    folder().mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    number, scratch = tempfile.mkstemp(dir=folder(), prefix=".writing-")
-    try:
-        file.seek(0)
-        with os.fdopen(number, "wb") as out:
-            while block := file.read(BLOCK):
-                digest.update(block)
-                size += len(block)
-                out.write(block)
-            out.flush()
-            os.fsync(out.fileno())
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists():
-            Path(scratch).rename(target)
-            _sync(target.parent)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
-    return digest.hexdigest(), size
-
-
-def _sync(folder: Path) -> None:
-    """Have the name itself written too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    file.seek(0)
+    taken = take(file, folder(), most=None)
+    taken.move_to(path_of(taken.sha256))
+    return KeptFile(
+        name_of(name, found.kind), found.kind.media_type, taken.size, taken.sha256, found.pages
+    )
 
 
 def read(sha256: str) -> bytes:

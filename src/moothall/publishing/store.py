@@ -1,11 +1,11 @@
 """Where the files of versions lie: each under its own hash, so that none is ever written over."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+from moothall.records.files import write_whole
 
 
 class FileLost(RuntimeError):
@@ -15,18 +15,12 @@ class FileLost(RuntimeError):
 def keep(content: bytes) -> str:
     """Write a file where it is not there yet, and return its hash.
 
-    Temporary name, sync, rename: after a crash there is the whole file or none.
+    After a crash there is the whole file or none.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(sha256)
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-        with os.fdopen(number, "wb") as written:
-            written.write(content)
-            written.flush()
-            os.fsync(written.fileno())
-        Path(name).rename(target)
+        write_whole(target, content)
     return sha256
 
 

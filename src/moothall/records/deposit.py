@@ -1,27 +1,16 @@
-"""Takes a file in as it is given: whole, once, under the hash of its content."""
+"""What a file is that was given: its kind, and the ending it is kept under."""
 
-import hashlib
-import uuid
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-from moothall.faults import InvalidValue
-from moothall.records.files import TEMPORARY, sync
 from moothall.records.report import Kind
 
-BLOCK = 1 << 20
 KNOWN = {".xml", ".zip", ".csv", ".xlsx", ".xls"}
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype"}
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-
-
-class TooLarge(InvalidValue):
-    """A file larger than is taken. The message says how large it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +22,6 @@ class Received:
     already: bool
     name: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that lies under a temporary name, with its hash and size."""
-
-    path: Path
-    sha256: str
-    size: int
-
-
-def take(source: IO[bytes] | Iterable[bytes], folder: Path, most: int | None) -> Taken:
-    """Copy a stream to a temporary file in the folder, hashing it on the way, and sync it.
-
-    Raises TooLarge when it has more than `most` bytes; nothing is left then.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f".{uuid.uuid4().hex}{TEMPORARY}"
-    digest = hashlib.sha256()
-    size = 0
-    try:
-        with path.open("xb") as file:
-            for block in _blocks(source):
-                size += len(block)
-                if most is not None and size > most:
-                    message = f"The file has more than {most:,} bytes, the most that is taken here."
-                    raise TooLarge(message)
-                digest.update(block)
-                file.write(block)
-        sync(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return Taken(path, digest.hexdigest(), size)
-
-
-def _blocks(source: IO[bytes] | Iterable[bytes]) -> Iterable[bytes]:
-    if hasattr(source, "read"):
-        return iter(lambda: source.read(BLOCK), b"")
-    return source
 
 
 def kind_of(path: Path, name: str) -> Kind:

@@ -19,8 +19,8 @@ import pyarrow as pa
 
 from moothall.faults import InvalidValue
 from moothall.records import fault_file, lake
-from moothall.records.deposit import Received, extension, kind_of, take
-from moothall.records.files import is_temporary, put_aside, sync, whole_folder
+from moothall.records.deposit import Received, extension, kind_of
+from moothall.records.files import is_temporary, put_aside, sync, take, whole_folder
 from moothall.records.formats.ilr import Limits
 from moothall.records.lake import AcceptedFiles
 from moothall.records.references import References

@@ -15,8 +15,9 @@ from tests.made_returns import NAME, ilr
 
 from moothall.faults import InvalidValue
 from moothall.records import fault_file
-from moothall.records.deposit import Received, TooLarge
+from moothall.records.deposit import Received
 from moothall.records.faults import SCHEMA, Level
+from moothall.records.files import TooLarge
 from moothall.records.references import References
 from moothall.records.report import Kind, Report
 from moothall.records.store import NotThere, Store

@@ -4,7 +4,6 @@ The text of a kind is built for all its rows at once: the texts of its fields on
 then those of the records inside, joined by parent.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from moothall.faults import InvalidValue
+from moothall.records.files import whole_file
 from moothall.records.formats.ilr.header import Header
 from moothall.records.formats.ilr.structure import Field, Kind, Structure
 
@@ -43,17 +43,9 @@ def write_return(
         for part in parts:
             target.write(part)
         return
-    path = Path(target)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("wb") as stream:
-            for part in parts:
-                stream.write(part)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(Path(target)) as temporary, temporary.open("wb") as stream:
+        for part in parts:
+            stream.write(part)
 
 
 def _parts(header: Header, tables: Mapping[str, pa.Table], structure: Structure) -> Iterator[bytes]:
