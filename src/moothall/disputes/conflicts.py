@@ -71,9 +71,11 @@ def _named(who: Candidate) -> str:
 
 
 def _twice(step: Step, who: Candidate) -> Iterator[Check]:
-    seats = step.seats.filter(left_on=None)
+    seats = list(step.seats.filter(left_on=None))
     if any(seat.called.casefold() == _named(who) for seat in seats):
         yield Check(f"{who.called} has a seat on this panel already", True)
+    if who.person and any(seat.person_id == who.person.pk for seat in seats):
+        yield Check("Their account has a seat on this panel already", True)
 
 
 def _place(dispute: Dispute, step: Step, who: Candidate) -> Iterator[Check]:
@@ -83,8 +85,19 @@ def _place(dispute: Dispute, step: Step, who: Candidate) -> Iterator[Check]:
     inside = {organisation.name.casefold() for organisation in members(dispute.body)}
     if _named(who) in inside:
         yield Check(f"{who.called} is a member, and the panel is from outside the grouping", True)
+    yield from _only_observes(dispute, who)
     if step.sits == Sits.REGION:
         yield from _area(dispute, who)
+
+
+def _only_observes(dispute: Dispute, who: Candidate) -> Iterator[Check]:
+    """Whoever acts in the body by another role than an observer's is not from outside."""
+    if who.person is None:
+        return
+    mine = Appointment.objects.filter(held(), person=who.person, body=dispute.body)
+    acting = [str(each) for each in mine.exclude(role=Role.OBSERVER).select_related("organisation")]
+    if acting:
+        yield Check(f"Their account acts in {dispute.body}: {'; '.join(acting)}", True)
 
 
 def _own_director(dispute: Dispute, who: Candidate) -> Iterator[Check]:
@@ -169,3 +182,17 @@ def directors_of(dispute: Dispute) -> list[Candidate]:
         for row in rows.order_by("organisation__name", "person__name")
         if row.organisation
     ]
+
+
+def observers_of(dispute: Dispute) -> list[Person]:
+    """Return who observes the body itself today: those from outside who have an account (one
+    query).
+    """
+    rows = Appointment.objects.filter(
+        held(),
+        body=dispute.body,
+        role=Role.OBSERVER,
+        organisation=None,
+        person__is_active=True,
+    ).select_related("person")
+    return sorted({row.person for row in rows}, key=lambda person: person.name.casefold())

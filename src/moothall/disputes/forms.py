@@ -14,7 +14,7 @@ from moothall.governance import subjects as things
 from moothall.governance.enums import PinnedAs
 from moothall.ledger.refs import Ref
 from moothall.partnership.forms import AreaField
-from moothall.partnership.models import Body, Organisation
+from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import Standing
 from moothall.partnership.queries import members
 from moothall.theme.fields import DateField
@@ -161,7 +161,23 @@ class MemberSeatForm(OnDispute):
 
 
 class OutsideSeatForm(OnDispute):
-    """Somebody from outside, who has no account here."""
+    """Somebody from outside: with an account as an observer of the body, or with none."""
+
+    def __init__(self, *args: Any, observers: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.observers = {str(person.pk): person for person in observers}
+        if observers:
+            self.fields["account"] = forms.ChoiceField(
+                label="Their account",
+                choices=[
+                    ("", "None: the clerk records what they answer"),
+                    *((key, person.name) for key, person in self.observers.items()),
+                ],
+                widget=forms.RadioSelect(),
+                required=False,
+                help_text="The observers of the partnership. Who has an account is told, reads "
+                "the dispute and answers in person.",
+            )
 
     role = line(
         "Who sits, by role",
@@ -175,6 +191,11 @@ class OutsideSeatForm(OnDispute):
         required=False,
         help_text="By it the site knows whether it is outside the grouping and inside the region.",
     )
+
+    @property
+    def person(self) -> Person | None:
+        """Whose account was chosen, if one was."""
+        return self.observers.get(self.cleaned_data.get("account", ""))
 
 
 class ReasonForm(OnDispute):

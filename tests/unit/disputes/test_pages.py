@@ -21,7 +21,9 @@ from moothall.ledger.refs import OPERATOR
 from moothall.meetings import agenda_sources
 from moothall.notices import telling
 from moothall.notices.models import Message
+from moothall.partnership.enums import Role
 from moothall.partnership.models import Person
+from moothall.partnership.people import appoint
 from moothall.partnership.permissions import standing
 
 
@@ -139,6 +141,52 @@ def test_the_clerk_records_what_those_outside_answer(quarrel: Quarrel) -> None:
         fields = seen(client, address) | {"answer": "dismiss", "reason": "No.", "said_in": "e-mail"}
         assert client.post(address, fields)["Location"] == at(quarrel)
         assert "No. (recorded from: e-mail)" in words(client.get(at(quarrel)).content)
+
+
+def test_who_comes_from_outside_with_an_account_answers_in_person(quarrel: Quarrel) -> None:
+    cast = quarrel.cast
+    guest = cast.nobody
+    with clock.at(OVER):
+        course.settle()
+        client = signed_in(cast.clerk)
+        panel = at(quarrel, "panel")
+        before = words(client.get(panel).content)
+        assert cast.observer.name in before
+        assert guest.name not in before
+        outside = signed_in(guest)
+        assert outside.get(at(quarrel)).status_code == 404
+        appoint(by=OPERATOR, person=guest, body=cast.body, role=Role.OBSERVER)
+        given = {"role": "director", "called": "Essex", "area": "Essex", "account": str(guest.pk)}
+        assert client.post(panel, seen(client, panel) | given)["Location"] == at(quarrel)
+        again = given | {"called": "Norfolk", "area": "Norfolk"}
+        refused = client.post(panel, seen(client, panel) | again)
+        assert "Their account has a seat on this panel already" in words(refused.content)
+        for called in ("Norfolk", "Suffolk"):
+            fields = seen(client, panel) | {"role": "director", "called": called, "area": called}
+            client.post(panel, fields)
+        assert awaiting(quarrel, guest) == [f"Answer on dispute {quarrel.dispute.reference}"]
+        seat = quarrel.dispute.seats.get(person=guest)
+        answer = at(quarrel, "panel", seat.pk, "answer")
+        assert "Answer" in buttons(outside.get(at(quarrel)).content)
+        fields = seen(outside, answer) | {"answer": "dismiss", "reason": "I have read it all."}
+        assert outside.post(answer, fields)["Location"] == at(quarrel)
+        (given_,) = quarrel.dispute.answers.all()
+        assert (given_.given_by, given_.said_in) == (guest, "")
+
+
+def test_who_acts_in_the_partnership_is_not_from_outside_it(quarrel: Quarrel) -> None:
+    cast = quarrel.cast
+    two_hats = quarrel.directors[cast.bedford]
+    appoint(by=OPERATOR, person=two_hats, body=cast.body, role=Role.OBSERVER)
+    with clock.at(OVER):
+        course.settle()
+        client = signed_in(cast.clerk)
+        panel = at(quarrel, "panel")
+        given = {"role": "director", "called": "Essex", "area": "Essex"}
+        given |= {"account": str(two_hats.pk)}
+        refused = client.post(panel, seen(client, panel) | given)
+        assert "Their account acts in" in words(refused.content)
+        assert quarrel.dispute.seats.count() == 0
 
 
 def test_a_form_left_open_over_a_change_says_so_and_loses_no_typing(quarrel: Quarrel) -> None:

@@ -24,6 +24,12 @@ from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.models import Area
 from moothall.theme.formats import plural
 
+NO_OBSERVER = (
+    " Whoever sits here without an account tells the clerk what they answer. To let them read the "
+    "dispute and answer in person, have the manager invite them as an observer of the partnership "
+    "first."
+)
+
 
 @open_to(MEMBERS)
 def name(request: BodyRequest, pk: int) -> HttpResponse:
@@ -37,7 +43,10 @@ def name(request: BodyRequest, pk: int) -> HttpResponse:
     )
     if step.sits == Sits.MEMBERS:
         return _name_member(request, dispute, lede)
-    verb = _naming(lede, OutsideSeatForm, _name_outside)
+    observers = conflicts.observers_of(dispute)
+    if not observers:
+        lede += NO_OBSERVER
+    verb = _naming(lede, OutsideSeatForm, _name_outside, lambda r, d: {"observers": observers})
     return answered(request, dispute, verb, areas=OutsideSeatForm.base_fields["area"].widget)
 
 
@@ -78,7 +87,7 @@ def _name_member(request: BodyRequest, dispute: Dispute, lede: str) -> HttpRespo
 def _name_outside(request: BodyRequest, dispute: Dispute, form: Any) -> object:
     data = form.cleaned_data
     area = Area.objects.filter(pk=str(data["area"])).first() if data["area"] else None
-    who = Candidate(data["role"], data["called"], area=area)
+    who = Candidate(data["role"], data["called"], form.person, area=area)
     return naming.name_to_panel(by=request.person, dispute=dispute, who=who)
 
 
