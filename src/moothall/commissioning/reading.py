@@ -2,55 +2,40 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
 from django import forms
 from django.core.exceptions import ValidationError
 
 from moothall.commissioning.fields import CodesField, YesNoField
 from moothall.commissioning.inputs import InputColumn, InputTable, Values
 from moothall.commissioning.vocabulary import Names
-from moothall.faults import InvalidValue
-from moothall.records.cells import Cells, Unreadable
-from moothall.records.spreadsheets import read_cells, squeezed
-
-# Told of each, so that a file with thousands of faults does not fill a screen.
-MOST_TOLD = 50
+from moothall.faults import SheetRefused
+from moothall.records.cells import Cells
+from moothall.records.faults import messages
+from moothall.records.whole_sheets import open_sheet
 
 
-class InputsRefused(InvalidValue):
+class InputsRefused(SheetRefused):
     """A file with faults; `faults` has the message of each. Nothing of it was taken."""
 
     def __init__(self, table: InputTable, name: str, faults: list[str]) -> None:
-        self.faults = faults
-        more = len(faults) - MOST_TOLD
-        shown = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
-        rest = f"\nand {more:,} more." if more > 0 else ""
-        super().__init__(
-            f"{name} was not taken as {table.title.lower()}; what is there stays. "
-            f"Its faults:\n{shown}{rest}"
-        )
+        means = f"{name} was not taken as {table.title.lower()}; what is there stays."
+        super().__init__(means, faults)
 
 
 def read_inputs(table: InputTable, names: Names, path: Path, name: str = "") -> list[Values]:
     """Return the rows of a file as values by column. Raises InputsRefused with every fault."""
     called = name or path.name
-    known = _headings(table)
-    required = [column for column in table.columns if _must_stand(column, names)]
-    try:
-        cells = read_cells(
-            path,
-            lambda heading: known.get(squeezed(heading)),
-            [column.name for column in required],
-            words=words_of(table, names),
-        )
-    except Unreadable as unreadable:
-        raise InputsRefused(table, called, _messages(unreadable.faults)) from None
-    reading = _Reading(table, cells, table.fields(names), _messages(cells.faults))
+    required = [column.name for column in table.columns if _must_stand(column, names)]
+    refusal = partial(InputsRefused, table, called)
+    words = words_of(table, names)
+    cells = open_sheet(path, _headings(table), required, words=words, refusal=refusal).cells
+    reading = _Reading(table, cells, table.fields(names), messages(cells.faults))
     rows = reading.rows()
     if reading.faults:
-        raise InputsRefused(table, called, reading.faults)
+        raise refusal(reading.faults)
     return rows
 
 
@@ -68,17 +53,9 @@ def _must_stand(column: InputColumn, names: Names) -> bool:
     return made.required and made.initial is None
 
 
-def _headings(table: InputTable) -> dict[str, tuple[str, int]]:
-    """Our name for each heading a column may stand under, the title preferred."""
-    known: dict[str, tuple[str, int]] = {}
-    for column in table.columns:
-        for rank, heading in enumerate((column.title, column.name, *column.headings)):
-            known.setdefault(squeezed(heading), (column.name, rank))
-    return known
-
-
-def _messages(faults: pa.Table) -> list[str]:
-    return [str(message) for message in faults["message"].to_pylist()]
+def _headings(table: InputTable) -> dict[str, tuple[str, ...]]:
+    """The headings each column may stand under, the title preferred."""
+    return {each.name: (each.title, each.name, *each.headings) for each in table.columns}
 
 
 @dataclass

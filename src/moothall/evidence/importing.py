@@ -11,10 +11,10 @@ from moothall.evidence.models import ReferenceTable
 from moothall.evidence.sharing import import_reference
 from moothall.faults import SheetRefused
 from moothall.partnership.actors import By
+from moothall.records.faults import messages
 from moothall.records.reference import ReferenceTable as ReadTable
 from moothall.records.reference import read_reference, store_reference
 
-# Told of each fault, so that a file with thousands does not fill a screen.
 # What the postcodes that come with the program are called.
 INSTALLED = "installed package of postcodes"
 
@@ -35,7 +35,7 @@ def import_table(
     """
     read = read_table(kind, path)
     called = name or (path.name if path else INSTALLED)
-    told = [str(message) for message in read.faults["message"].to_pylist()]
+    told = messages(read.faults)
     if read.refused:
         raise TableRefused(str(kind), called, told)
     return keep_table(by=by, read=read, name=called), told

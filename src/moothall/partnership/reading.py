@@ -9,15 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from moothall.codes import UKPRN, CharityNumber, Code, CompanyNumber
-from moothall.faults import InvalidValue, SheetRefused
+from moothall.faults import InvalidValue
 from moothall.partnership.enums import Sector
 from moothall.partnership.models import Area
 from moothall.records import typed
-from moothall.records.cells import Findings, Unreadable, refuses
-from moothall.records.spreadsheets import read_cells, squeezed
+from moothall.records.cells import Findings
+from moothall.records.whole_sheets import nothing_taken, open_sheet, pass_or_refuse
 
 MOST_ROWS = 2_000
-# Told of each, so that a file with thousands of faults does not fill a screen.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("Organisation", "Name", "Member", "Organisation name"),
     "sector": ("Sector", "Type", "Sort of organisation"),
@@ -70,44 +69,26 @@ class Read:
     def mark(self, column: str, whys: list[str]) -> None:
         """Record a fault in each row for which there is a reason; `column` or the name's cell."""
         place = column if column in self.findings.cells else "name"
-        wrong = pa.array([bool(why) for why in whys])
-        reasons = pa.array(whys, pa.string())
-        self.findings.mark("member.wrong", place, wrong, "{why}", why=reasons)
+        self.findings.mark_each("member.wrong", place, whys)
 
     def pass_or_refuse(self, called: str) -> list[MemberRow]:
         """Return the rows. Raises SheetRefused with every fault, where there is one."""
-        found = self.findings.table()
-        if refuses(found):
-            raise SheetRefused(f"Nothing was taken from {called}.", _messages(found))
+        pass_or_refuse(self.findings, nothing_taken(called))
         return [row for row in self.rows if row]
-
-
-def _recognise(heading: str) -> tuple[str, int] | None:
-    for name, texts in HEADINGS.items():
-        for rank, text in enumerate(texts):
-            if squeezed(text) == squeezed(heading):
-                return name, rank
-    return None
 
 
 def read_members(path: Path, *, called: str, bodies: Mapping[str, str] | None = None) -> Read:
     """Read a spreadsheet of members; `bodies` are those a row may name, by name and slug in small
     letters. Raises SheetRefused where no table can be read from it.
     """
-    try:
-        cells = read_cells(path, _recognise, ("name", "sector"), words=WORDS)
-    except Unreadable as unreadable:
-        raise SheetRefused(
-            f"Nothing was taken from {called}.", _messages(unreadable.faults)
-        ) from None
-    if len(cells) > MOST_ROWS:
-        many = f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."
-        raise SheetRefused(f"Nothing was taken from {called}.", [many])
-    findings = Findings(cells)
+    findings = open_sheet(
+        path, HEADINGS, ("name", "sector"), words=WORDS, refusal=nothing_taken(called),
+        most=MOST_ROWS,
+    )  # fmt: skip
     columns = {
         "name": typed.required(findings, "name", "the name of the organisation"),
         "sector": _sectors(findings),
-        "kind": cells["kind"],
+        "kind": findings.cells["kind"],
         "ukprn": typed.codes(findings, "ukprn", UKPRN),
         "charity_number": _numbers(findings, "charity_number", CharityNumber),
         "company_number": _numbers(findings, "company_number", CompanyNumber),
@@ -117,9 +98,7 @@ def read_members(path: Path, *, called: str, bodies: Mapping[str, str] | None = 
         "body": _bodies(findings, bodies),
     }
     for name, most in LONGEST.items():
-        long = pc.greater(pc.utf8_length(columns[name]), most)
-        if name in cells:
-            findings.mark("text.long", name, long, f"the text is longer than {most} characters.")
+        typed.no_longer(findings, name, most)
     typed.in_order(findings, "starts", "ends", columns["starts"], columns["ends"])
     low = pc.utf8_lower(columns["name"])
     since = pc.fill_null(columns["starts"].cast(pa.string()), "")
@@ -156,8 +135,7 @@ def _numbers(findings: Findings, column: str, kind: type[Code]) -> pa.Array:
             code, why = None, str(fault)
         found.append(code)
         whys.append(why)
-    wrong = pa.array([bool(why) for why in whys])
-    findings.mark("code.wrong", column, wrong, "{why}", why=pa.array(whys, pa.string()))
+    findings.mark_each("code.wrong", column, whys)
     return pa.array(found, pa.string())
 
 
@@ -186,7 +164,3 @@ def _areas(findings: Findings) -> pa.Array:
     low = pc.utf8_lower(text)
     by_name = typed.one_of(findings, "area", low, known, "area.unknown", advice)
     return pc.coalesce(by_code, by_name)
-
-
-def _messages(faults: pa.Table) -> list[str]:
-    return [str(message) for message in faults["message"].to_pylist()]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,9 +24,10 @@ from moothall.planning.rows import (
     read_share,
 )
 from moothall.records import typed
-from moothall.records.cells import Findings, Unreadable, refuses
+from moothall.records.cells import Findings
 from moothall.records.formats.aggregates import words
-from moothall.records.spreadsheets import read_cells, squeezed
+from moothall.records.spreadsheets import squeezed
+from moothall.records.whole_sheets import open_sheet, pass_or_refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,6 @@ class Headings:
 
     named: Mapping[str, tuple[str, ...]]
     words: str
-
-    def recognise(self, heading: str) -> tuple[str, int] | None:
-        """Return our name for a heading and its rank among the headings of that name, or None."""
-        for name, texts in self.named.items():
-            for rank, text in enumerate(texts):
-                if squeezed(text) == squeezed(heading):
-                    return name, rank
-        return None
 
 
 SHARES = Headings(
@@ -106,7 +100,7 @@ def read_shares(path: Path, areas: Mapping[str, str], *, called: str, kind: str)
     age = typed.one_of(findings, "age", told, ages, "age.wrong", advice)
     share = _shares(findings)
     typed.unique(findings, "share", [area, age], "the share for this area and age")
-    warnings = _passed(findings, called, kind)
+    warnings = tuple(pass_or_refuse(findings, partial(TableRefused, kind, called)))
     rows = zip(area.to_pylist(), age.to_pylist(), share.to_pylist(), strict=True)
     return Read(
         shares=tuple(StatedShare(a, int(n), read_share(s)) for a, n, s in rows), warnings=warnings
@@ -128,7 +122,7 @@ def read_spread(path: Path, areas: Mapping[str, str], *, called: str) -> Read:
     typed.unique(findings, "share", [area, dimension, category], "the share of this in this area")
     columns = [column.to_pylist() for column in (area, dimension, category, share)]
     _check_wholes(findings, columns)
-    warnings = _passed(findings, called, "spread")
+    warnings = tuple(pass_or_refuse(findings, partial(TableRefused, "spread", called)))
     return Read(
         spread=tuple(
             StatedSpread(str(a), str(d), str(c), read_share(s))
@@ -207,7 +201,7 @@ def read_capacity(path: Path, *, called: str) -> Read:
     places = typed.whole_numbers(findings, "places", most=1_000_000)
     what = "the places of this provider, route, level and sector"
     typed.unique(findings, "places", list(columns.values()), what)
-    warnings = _passed(findings, called, "capacity")
+    warnings = tuple(pass_or_refuse(findings, partial(TableRefused, "capacity", called)))
     kinds = zip(*(column.to_pylist() for column in columns.values()), strict=True)
     return Read(
         capacity=tuple(
@@ -219,23 +213,9 @@ def read_capacity(path: Path, *, called: str) -> Read:
 
 
 def _opened(path: Path, headings: Headings, called: str, kind: str) -> Findings:
-    try:
-        cells = read_cells(path, headings.recognise, tuple(headings.named), words=headings.words)
-    except Unreadable as unreadable:
-        raise TableRefused(kind, called, _messages(unreadable.faults)) from None
-    return Findings(cells)
-
-
-def _passed(findings: Findings, called: str, kind: str) -> tuple[str, ...]:
-    """Return the warnings of a table; raise TableRefused where it has faults."""
-    faults = findings.table()
-    if refuses(faults):
-        raise TableRefused(kind, called, _messages(faults))
-    return tuple(_messages(faults))
-
-
-def _messages(faults: pa.Table) -> list[str]:
-    return [str(message) for message in faults["message"].to_pylist()]
+    required = tuple(headings.named)
+    refusal = partial(TableRefused, kind, called)
+    return open_sheet(path, headings.named, required, words=headings.words, refusal=refusal)
 
 
 def _word(

@@ -1,7 +1,7 @@
 """Cells of a spreadsheet as columns of text that know their addresses, and their faults."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -108,6 +108,11 @@ class Findings:
         sheet = f"{self.cells.sheet}!" if self.cells.sheet is not None else ""
         address = _fill("{h} ({a}{row})", {"row": text}, h=heading.text, a=sheet + heading.letter)
         self._add(rule, level, rows, address, values, message)
+
+    def mark_each(self, rule: str, column: str, whys: Sequence[str]) -> None:
+        """Record a fault for each row for which there is a reason; none where that is empty."""
+        wrong = pa.array([bool(why) for why in whys], pa.bool_())
+        self.mark(rule, column, wrong, "{why}", why=pa.array(whys, pa.string()))
 
     def say(
         self, rule: str, message: str, level: Level = Level.FILE, row: int | None = None

@@ -31,3 +31,8 @@ SCHEMA = pa.schema(
 def table(faults: Iterable[Mapping[str, object]] = ()) -> pa.Table:
     """Return faults, each a mapping with some of the columns of SCHEMA, as one table."""
     return pa.Table.from_pylist([dict(fault) for fault in faults], schema=SCHEMA)
+
+
+def messages(found: pa.Table) -> list[str]:
+    """Return what each fault of a table says."""
+    return [str(message) for message in found["message"].to_pylist()]

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +27,15 @@ GUARDED = r"^'([=+\-@＝＋－＠])"
 def squeezed(heading: str) -> str:
     """Return a heading as headings are compared: small letters and digits, nothing between."""
     return re.sub(r"[\W_]+", "", heading).lower()
+
+
+def known_headings(names: Mapping[str, Sequence[str]]) -> Recognise:
+    """Return what knows our names by the headings each may stand under, the preferred one first."""
+    known: dict[str, tuple[str, int]] = {}
+    for name, texts in names.items():
+        for rank, text in enumerate(texts):
+            known.setdefault(squeezed(text), (name, rank))
+    return lambda heading: known.get(squeezed(heading))
 
 
 def column_letter(number: int) -> str:

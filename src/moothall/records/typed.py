@@ -76,6 +76,13 @@ def in_order(findings: Findings, first: str, last: str, begins: pa.Array, ends: 
         findings.mark("date.order", last, pc.less(ends, begins), says, begins=begins)
 
 
+def no_longer(findings: Findings, column: str, most: int) -> None:
+    """Mark each text of the column that has more than `most` characters."""
+    if column in findings.cells:
+        long = pc.greater(pc.utf8_length(findings.cells[column]), most)
+        findings.mark("text.long", column, long, f"the text is longer than {most} characters.")
+
+
 def codes(findings: Findings, column: str, kind: type[Code]) -> pa.Array:
     """Return the column as codes of one kind, in capitals, null where blank or marked."""
     values = pc.utf8_upper(findings.cells[column])

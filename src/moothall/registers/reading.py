@@ -7,11 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from moothall.faults import SheetRefused
 from moothall.partnership.models import Person
 from moothall.records import typed
-from moothall.records.cells import Findings, Unreadable, refuses
-from moothall.records.spreadsheets import read_cells, squeezed
+from moothall.records.cells import Findings
+from moothall.records.whole_sheets import nothing_taken, open_sheet, pass_or_refuse
 from moothall.registers.enums import STEPS, Proximity
 from moothall.theme.formats import join_words
 
@@ -110,15 +109,11 @@ class Read:
     def mark(self, column: str, whys: Sequence[str]) -> None:
         """Record a fault in each row for which there is a reason, in this column or the title's."""
         place = column if column in self.findings.cells else "title"
-        wrong = pa.array([bool(why) for why in whys])
-        reasons = pa.array(whys, pa.string())
-        self.findings.mark("register.wrong", place, wrong, "{why}", why=reasons)
+        self.findings.mark_each("register.wrong", place, whys)
 
     def pass_or_refuse(self, called: str) -> list[Row]:
         """Return the rows. Raises SheetRefused with every fault, where there is one."""
-        found = self.findings.table()
-        if refuses(found):
-            raise SheetRefused(f"Nothing was taken from {called}.", _messages(found))
+        pass_or_refuse(self.findings, nothing_taken(called))
         return self.rows
 
 
@@ -128,16 +123,10 @@ def read_register(path: Path, sheet: Sheet, people: Sequence[Person], *, called:
     `people` are those who may own what stands in it, by e-mail address or name.
     """
     words = f"Give the columns {', '.join(sheet.columns)}, one row a matter."
-    try:
-        cells = read_cells(path, lambda text: _recognise(sheet, text), ("title",), words=words)
-    except Unreadable as unreadable:
-        raise SheetRefused(
-            f"Nothing was taken from {called}.", _messages(unreadable.faults)
-        ) from None
-    if len(cells) > MOST_ROWS:
-        many = f"It has {len(cells):,} rows; at most {MOST_ROWS:,} are taken at once."
-        raise SheetRefused(f"Nothing was taken from {called}.", [many])
-    findings = Findings(cells)
+    findings = open_sheet(
+        path, sheet.headings, ("title",), words=words, refusal=nothing_taken(called), most=MOST_ROWS
+    )
+    cells = findings.cells
     columns: dict[str, pa.Array] = {name: cells[name] for name in ("reference", "reason")}
     for name in sheet.texts:
         columns[name] = cells[name]
@@ -151,23 +140,13 @@ def read_register(path: Path, sheet: Sheet, people: Sequence[Person], *, called:
         columns[name] = typed.one_of(findings, name, low, known, "word.unknown", advice)
     columns["owner"] = _owners(findings, people)
     for name, most in sheet.longest.items():
-        if name in cells:
-            long = pc.greater(pc.utf8_length(cells[name]), most)
-            findings.mark("text.long", name, long, f"the text is longer than {most} characters.")
+        typed.no_longer(findings, name, most)
     typed.unique(findings, "title", [pc.utf8_lower(cells["title"])], "this title")
     if "reference" in cells:
         typed.unique(findings, "reference", [pc.utf8_upper(cells["reference"])], "this reference")
     lists = {name: column.to_pylist() for name, column in columns.items()}
     rows = [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
     return Read(rows, findings)
-
-
-def _recognise(sheet: Sheet, heading: str) -> tuple[str, int] | None:
-    for name, texts in sheet.headings.items():
-        for rank, text in enumerate(texts):
-            if squeezed(text) == squeezed(heading):
-                return name, rank
-    return None
 
 
 def _steps(findings: Findings, name: str) -> pa.Array:
@@ -189,7 +168,3 @@ def _owners(findings: Findings, people: Sequence[Person]) -> pa.Array:
     low = pc.utf8_lower(findings.cells["owner"])
     advice = "write the e-mail address or the whole name of somebody who holds a role here"
     return typed.one_of(findings, "owner", low, known, "owner.unknown", advice)
-
-
-def _messages(faults: pa.Table) -> list[str]:
-    return [str(message) for message in faults["message"].to_pylist()]

@@ -1,8 +1,5 @@
 """The inputs of a round: one table a page, its form, its import, what is taken out."""
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +24,7 @@ from moothall.partnership.access import AUTHORITIES, BodyRequest, open_to
 from moothall.theme import downloads
 from moothall.theme.formats import file_size, plural
 from moothall.theme.tables import TablePage
+from moothall.theme.uploads import as_path
 
 
 def _table(slug: str) -> InputTable:
@@ -223,11 +221,8 @@ def _fits(form: FileForm) -> bool:
 
 
 def _read(about: InputTable, round: Round, file: UploadedFile[bytes]) -> list[dict[str, object]]:
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return read_inputs(about, Names(round), Path(kept.name), file.name or "The file")
+    with as_path(file) as path:
+        return read_inputs(about, Names(round), path, file.name or "The file")
 
 
 @open_to(COMMISSIONS)

@@ -1,8 +1,5 @@
 """Members by spreadsheet: give one, and a template to begin with."""
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
@@ -17,6 +14,7 @@ from moothall.partnership.reading import MOST_ROWS
 from moothall.theme import downloads
 from moothall.theme.formats import join_words, plural
 from moothall.theme.tables import Column, Table
+from moothall.theme.uploads import as_path
 
 # The headings of the table of members that an import reads, and the only ones of the template.
 COLUMNS = (
@@ -62,11 +60,7 @@ def give(request: BodyRequest) -> HttpResponse:
 
 
 def _taken(request: BodyRequest, given: "UploadedFile[bytes]") -> dict[str, int]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "given"
-        with path.open("wb") as copy:
-            for chunk in given.chunks():
-                copy.write(chunk)
+    with as_path(given) as path:
         return import_members(
             by=request.person, body=request.partnership, path=path, name=given.name or "the file"
         )

@@ -1,8 +1,6 @@
 """Stating what needs rest on: one share or number of places by form, a table by file."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from django import forms
 from django.contrib import messages
@@ -26,6 +24,7 @@ from moothall.planning.permissions import PLANS, areas_set_by, providers_declare
 from moothall.planning.rows import StatedCapacity
 from moothall.planning.views.frame import year_asked
 from moothall.theme.formats import plural
+from moothall.theme.uploads import as_path
 
 QUESTIONS = {
     "participation": "How many residents are to learn?",
@@ -168,11 +167,7 @@ def _take(
     request: BodyRequest, given: UploadedFile[bytes], table: str, year: str
 ) -> tuple[int, tuple[str, ...]]:
     """Read an uploaded file by way of a file of ours, which the readers want."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "given"
-        with path.open("wb") as file:
-            for chunk in given.chunks():
-                file.write(chunk)
+    with as_path(given) as path:
         return import_table(
             by=request.person,
             body=request.partnership,

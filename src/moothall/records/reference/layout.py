@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from moothall.records.cells import Findings
-from moothall.records.spreadsheets import squeezed
+from moothall.records.spreadsheets import Recognise, known_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,14 @@ class Layout:
     words: str
     read: Callable[[Findings], pa.Table]
     pattern: Callable[[str], str | None] = lambda heading: None
-    _known: dict[str, tuple[str, int]] = field(init=False, repr=False)
+    _known: Recognise = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        known = {
-            squeezed(text): (name, rank)
-            for name, texts in self.headings.items()
-            for rank, text in enumerate(texts)
-        }
-        object.__setattr__(self, "_known", known)
+        object.__setattr__(self, "_known", known_headings(self.headings))
 
     def recognise(self, heading: str) -> tuple[str, int] | None:
         """Return our name for a heading and its rank among the headings of that name, or None."""
-        if known := self._known.get(squeezed(heading)):
+        if known := self._known(heading):
             return known
         name = self.pattern(heading)
         return (name, 0) if name else None

@@ -1,8 +1,6 @@
 """Registers by spreadsheet: one to fill in with what stands, and one to give back."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +18,7 @@ from moothall.registers.reading import ISSUES, RISKS, Sheet
 from moothall.theme import downloads
 from moothall.theme.formats import join_words, plural
 from moothall.theme.tables import Column, Table
+from moothall.theme.uploads import as_path
 
 Take = Callable[..., dict[str, int]]
 
@@ -67,11 +66,7 @@ def _give(
 
 
 def _taken(request: BodyRequest, given: "UploadedFile[bytes]", take: Take) -> dict[str, int]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "given"
-        with path.open("wb") as copy:
-            for chunk in given.chunks():
-                copy.write(chunk)
+    with as_path(given) as path:
         name = given.name or "the file"
         return take(by=request.person, body=request.partnership, path=path, name=name)
 
