@@ -107,9 +107,17 @@ class PackContent:
         return f"{plural(len(on), 'item')}, {plural(len(papers), 'paper')}{of}{last}."
 
     @property
-    def hides(self) -> bool:
-        """Whether anything is left out because it is not for the public."""
-        return self.held_back > 0 or any(item.hidden for item in self.items)
+    def holds_exempt(self) -> bool:
+        """Whether anything of the whole pack is not for the public, whoever reads this: an item, a
+        paper, or a part of the minutes of last time.
+        """
+        said = [part.part.item for part in self.last.parts] if self.last else []
+        items = [*(each.item for each in self.items), *said]
+        return (
+            self.held_back > 0
+            or any(item is not None and item.is_exempt for item in items)
+            or any(is_exempt(each.paper) for each in self.every_paper)
+        )
 
     def fingerprint(self) -> str:
         """Return the hash of all that the file is made from: it is as current as this is."""

@@ -8,9 +8,10 @@ from pypdf import PdfReader
 from tests.cast import Cast
 from tests.unit.meetings.browsing import at, flat, signed_in, words
 from tests.unit.meetings.files import pdf, workbook
-from tests.unit.meetings.held import held, kept, published
+from tests.unit.meetings.held import called, held, kept, published
 
 from moothall.ledger.models import Event
+from moothall.meetings.agenda_making import drop_item, publish_agenda
 from moothall.meetings.minuting import circulate_minutes
 from moothall.meetings.papers import give_paper
 
@@ -96,6 +97,29 @@ def test_who_may_not_read_all_gets_no_whole_file(
     assert "Secret paper" not in page
     assert client.get(at(made, "pack/whole/pack.pdf")).status_code == 404
     assert client.post(at(made, "pack/whole/make")).status_code == 404
+
+
+def test_who_may_not_read_the_exempt_minutes_of_last_time_gets_no_whole_file(
+    cast: Cast, in_background: Callable[[], None]
+) -> None:
+    first = held(cast, 7)
+    circulate_minutes(by=cast.clerk, minutes=first.drafted())
+    made = called(cast, days=21)
+    drop_item(by=cast.clerk, item=made.items["Bids"])
+    publish_agenda(by=cast.clerk, meeting=made.meeting, short_notice_because="for the test")
+    clerk = signed_in(cast.clerk)
+    clerk.post(at(made, "pack/whole/make"))
+    in_background()
+    reader = PdfReader(io.BytesIO(clerk.get(at(made, "pack/whole/pack.pdf")).content))
+    assert "Secret bid" in "".join(p.extract_text() for p in reader.pages)
+    for who in (cast.representative, cast.officer, cast.observer):
+        client = signed_in(who)
+        page = words(client.get(at(made, "pack/whole/")).content)
+        assert "not given to you as one file" in page
+        assert "Agreed to look at it." in page
+        assert "Secret bid" not in page
+        assert client.get(at(made, "pack/whole/pack.pdf")).status_code == 404
+        assert client.post(at(made, "pack/whole/make")).status_code == 404
 
 
 def test_a_pack_names_no_exempt_paper_of_an_open_item_to_those_who_may_not_read_it(

@@ -53,12 +53,7 @@ def _may_take(request: BodyRequest, content: PackContent) -> bool:
     """Whether the file of this kind is the reader's: the whole one only where nothing of it is
     hidden from them.
     """
-    if content.is_public:
-        return True
-    secret = any(item.item.is_exempt for item in content.items) or any(
-        is_exempt(each.paper) for each in content.every_paper
-    )
-    return reads_exempt(request.standing) or not (secret or content.hides)
+    return content.is_public or reads_exempt(request.standing) or not content.holds_exempt
 
 
 @open_to_everyone
@@ -78,7 +73,7 @@ def reading(request: BodyRequest, pk: int, pack: str) -> HttpResponse:
         "failed": kept is not None and kept.status == PackStatus.FAILED,
         "about": _about(kept) if current and kept else "",
         "may_take": may_take,
-        "has_public": request.standing.any and pack == "whole" and _has_secrets(content),
+        "has_public": request.standing.any and pack == "whole" and content.holds_exempt,
         "progress_href": reverse(
             "meetings:pack_progress",
             kwargs={"body": request.partnership.slug, "pk": pk, "pack": pack},
@@ -90,12 +85,6 @@ def reading(request: BodyRequest, pk: int, pack: str) -> HttpResponse:
 def _whole(content: PackContent) -> PackContent:
     """What the file is made from, whoever reads the page."""
     return content_of(content.meeting, lambda item: True, is_public=content.is_public)
-
-
-def _has_secrets(content: PackContent) -> bool:
-    return any(each.item.is_exempt for each in content.items) or any(
-        is_exempt(each.paper) for each in content.every_paper
-    )
 
 
 def _about(pack: Pack) -> str:
