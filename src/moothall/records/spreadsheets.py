@@ -13,9 +13,12 @@ import pyarrow.compute as pc
 from moothall.records import faults
 from moothall.records.cells import Cells, Heading, Unreadable
 from moothall.records.faults import Level
+from moothall.records.formulas import without_result
 from moothall.records.workbooks import Row, sheets
 
 Recognise = Callable[[str], tuple[str, int] | None]
+# What is read by our names: headings, and places in a row; and the headings nothing is read from.
+Headings = tuple[dict[str, Heading], dict[str, int], tuple[str, ...]]
 
 HEADINGS_WITHIN = 30
 LARGEST_UNZIPPED = 200_000_000
@@ -69,7 +72,10 @@ def read_cells(
         first = list(islice(rows, HEADINGS_WITHIN))
         place, missing = _find_headings(first, recognise, required)
         if not missing:
-            return _build(sheet, place, first, rows, recognise)
+            headings = _headings(first[place][0], first[place][1], recognise)
+            if sheet is not None:
+                _refuse_unsaved(path, sheet, first[place][0], headings[0])
+            return _build(sheet, place, first, rows, headings)
         if best is None or len(missing) < best[0]:
             best = len(missing), _no_headings(sheet, place, first, missing, words)
     raise best[1] if best else Unreadable("table.empty", "The file has no table in it.")
@@ -115,11 +121,10 @@ def _build(
     place: int,
     first: list[tuple[int, Row]],
     rest: Iterator[tuple[int, Row]],
-    recognise: Recognise,
+    of_headings: Headings,
 ) -> Cells:
-    heading_row = first[place][1]
-    headings, columns, unused = _headings(first[place][0], heading_row, recognise)
-    width = len(heading_row)
+    headings, columns, unused = of_headings
+    width = len(first[place][1])
     batches: list[pa.Table] = []
     odd: list[dict[str, object]] = []
     rows = _chain(first[place + 1 :], rest)
@@ -143,9 +148,7 @@ def _chain(
     yield from rest
 
 
-def _headings(
-    number: int, row: Row, recognise: Recognise
-) -> tuple[dict[str, Heading], dict[str, int], tuple[str, ...]]:
+def _headings(number: int, row: Row, recognise: Recognise) -> Headings:
     best: dict[str, tuple[int, int]] = {}
     unused: list[str] = []
     twice: list[str] = []
@@ -167,6 +170,24 @@ def _headings(
     columns = {name: at for name, (_, at) in best.items()}
     headings = {name: Heading(row[at], column_letter(at)) for name, at in columns.items()}
     return headings, columns, tuple(unused)
+
+
+def _refuse_unsaved(path: Path, sheet: str, headed: int, headings: Mapping[str, Heading]) -> None:
+    """Refuse a table that would be read as blank where a formula stands."""
+    read = {each.letter for each in headings.values()}
+    found = [
+        f"{letter}{row}"
+        for letter, row in without_result(path, sheet)
+        if row > headed and letter in read
+    ]
+    if not found:
+        return
+    more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+    raise Unreadable(
+        "table.formulas",
+        f"Sheet “{sheet}”: {found[0]}{more} holds a formula whose result was not saved. Open the "
+        "file in your spreadsheet program, save it, and give it again.",
+    )
 
 
 def _fitted(number: int, row: Row, width: int, odd: list[dict[str, object]]) -> Row:

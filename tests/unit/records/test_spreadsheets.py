@@ -4,6 +4,7 @@ import datetime as dt
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -214,3 +215,57 @@ def test_long_tables_keep_their_rows_over_batches(tmp_path: Path) -> None:
     cells = read(csv(tmp_path, "area,count\n" + lines))
     assert len(cells) == 120_000
     assert contents(cells)[-1] == (120_001, "place 119999", "119999")
+
+
+def formulas(folder: Path, **texts: str) -> Path:
+    """A workbook as a program writes it that computes nothing: formulas without results."""
+    path = folder / "formulas.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Counts & more"
+    for row in (["Made in May"], ["Area", "Count", "Other"], ["Luton", 5], ["Bedford", 6]):
+        sheet.append(row)
+    for address, text in texts.items():
+        sheet[address] = text
+    book.save(path)
+    return path
+
+
+def change_part(path: Path, name: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as book:
+        parts = {each: book.read(each) for each in book.namelist()}
+    assert parts[name].count(old) == 1
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as book:
+        for each, content in parts.items():
+            book.writestr(each, content)
+
+
+def test_a_formula_whose_result_was_not_saved_is_not_told_as_blank(tmp_path: Path) -> None:
+    assert refusal(formulas(tmp_path, B4="=B3+1")) == [
+        "Sheet “Counts & more”: B4 holds a formula whose result was not saved. Open the file in "
+        "your spreadsheet program, save it, and give it again."
+    ]
+    (said,) = refusal(formulas(tmp_path, B3="=2+3", A4='="Bed"&"ford"', B4="=B3+1"))
+    assert said.startswith("Sheet “Counts & more”: B3 (and 2 more) holds a formula whose result")
+
+
+def test_formulas_in_cells_that_are_not_read_are_nobodys_business(tmp_path: Path) -> None:
+    path = formulas(tmp_path, B1="=TODAY()", C3="=B3/2", C4="=B4/2")
+    assert contents(read(path)) == [(3, "Luton", "5"), (4, "Bedford", "6")]
+
+
+def test_the_saved_result_of_a_formula_is_read_also_where_it_is_an_empty_text(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "table.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Area", "Count"))
+        sheet.write(1, 0, "Luton")
+        sheet.write_formula(1, 1, "=2+3", None, 5)
+        sheet.write(2, 0, "Bedford")
+        sheet.write_formula(2, 1, '=IF(1=1,"",5)', None, "gone")
+    change_part(path, "xl/worksheets/sheet1.xml", b"<v>gone</v>", b"<v></v>")
+    assert contents(read(path)) == [(2, "Luton", "5"), (3, "Bedford", None)]
