@@ -32,6 +32,9 @@ CONTENT_TYPES = "[Content_Types].xml"
 MACROS = re.compile(r"vbaproject|vbadata|/activex/|^basic/|^scripts/|\.exe$|\.dll$|\.js$", re.I)
 # What a PDF may do by itself when it is opened, or when somebody clicks.
 RUNS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"}
+SCRIPTS = ("javascript:", "vbscript:", "data:")
+# Notes on a page that carry a file or a program.
+CARRY = {"/FileAttachment", "/RichMedia", "/Movie", "/3D"}
 # What else a reader of zip archives may stumble over in one that is damaged.
 DAMAGED = (
     zipfile.BadZipFile,
@@ -140,25 +143,43 @@ def _runs(reader: PdfReader) -> bool:
     names = _dictionary(root.get("/Names"))
     if "/JavaScript" in names or "/EmbeddedFiles" in names:
         return True
-    if _does(root.get("/OpenAction")) or "/AA" in root or _fills(root):
+    if _does(root.get("/OpenAction")) or "/AA" in root or "/AF" in root or _fills(root):
+        return True
+    if _leads(root):
         return True
     for page in reader.pages:
         if "/AA" in page:
             return True
         for note in page.get("/Annots") or ():
             about = _dictionary(note)
-            if about.get("/Subtype") == "/FileAttachment" or "/AA" in about:
+            if about.get("/Subtype") in CARRY or "/AA" in about:
                 return True
-            if _does(about.get("/A")):
+            if _does(about.get("/A")) or _does(about.get("/PA")):
                 return True
     return False
 
 
+def _leads(root: DictionaryObject) -> bool:
+    """Whether a bookmark does something when it is clicked."""
+    todo = [_dictionary(root.get("/Outlines")).get("/First")]
+    for _ in range(MOST_MEMBERS):
+        if not todo:
+            return False
+        mark = _dictionary(todo.pop())
+        if _does(mark.get("/A")):
+            return True
+        todo.extend(each for each in (mark.get("/Next"), mark.get("/First")) if each)
+    return True  # they go round for ever
+
+
 def _fills(root: DictionaryObject) -> bool:
-    """Whether a field of its form does something when it is filled in; those that are drawn are
-    notes of a page too.
+    """Whether its form has programs of its own (XFA), or a field of it does something when it is
+    filled in; those that are drawn are notes of a page too.
     """
-    todo = list(_dictionary(root.get("/AcroForm")).get("/Fields") or ())
+    form = _dictionary(root.get("/AcroForm"))
+    if "/XFA" in form:
+        return True
+    todo = list(form.get("/Fields") or ())
     for _ in range(MOST_MEMBERS):
         if not todo:
             return False
@@ -176,12 +197,17 @@ def _does(what: PdfObject | None) -> bool:
         if not todo:
             return False
         action = _dictionary(todo.pop())
-        if str(action.get("/S", "")) in RUNS:
+        if str(action.get("/S", "")) in RUNS or _address(action).startswith(SCRIPTS):
             return True
         follows = action.get("/Next")
         follows = follows.get_object() if isinstance(follows, IndirectObject) else follows
         todo.extend(follows if isinstance(follows, ArrayObject) else [follows] if follows else [])
     return True  # it goes round for ever
+
+
+def _address(action: DictionaryObject) -> str:
+    """The address a link leads to, as a browser would read it."""
+    return "".join(str(action.get("/URI", "")).split()).lower()
 
 
 def _dictionary(what: PdfObject | None) -> DictionaryObject:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import cast as typed
 
 import openpyxl
 from pypdf import PdfWriter
@@ -34,13 +35,34 @@ def script() -> DictionaryObject:
 
 
 def pdf_with(where: str) -> bytes:
-    """A PDF with a script that runs after another action, at a note, or when a form is filled."""
+    """A PDF with a script that runs after another action, at a note, a bookmark or a link, or when
+    a form is filled; or with a program that it carries.
+    """
     writer = PdfWriter()
     page = writer.add_blank_page(595, 842)
     when = DictionaryObject({NameObject("/E"): script()})
     if where == "after":
         first = {NameObject("/S"): NameObject("/GoTo"), NameObject("/Next"): script()}
         writer.root_object[NameObject("/OpenAction")] = DictionaryObject(first)
+    elif where == "bookmark":
+        mark = typed(
+            DictionaryObject, writer.add_outline_item(title="Click me", page_number=0).get_object()
+        )
+        mark[NameObject("/A")] = script()
+    elif where in ("link", "older link", "film"):
+        link = {NameObject("/S"): NameObject("/URI"),
+                NameObject("/URI"): TextStringObject(" Java\nScript:x")}  # fmt: skip
+        notes = {
+            "link": {NameObject("/A"): DictionaryObject(link)},
+            "older link": {NameObject("/PA"): script()},
+            "film": {NameObject("/Subtype"): NameObject("/RichMedia")},
+        }
+        page[NameObject("/Annots")] = ArrayObject([DictionaryObject(notes[where])])
+    elif where == "form of programs":
+        form = {NameObject("/XFA"): TextStringObject("<xdp/>")}
+        writer.root_object[NameObject("/AcroForm")] = DictionaryObject(form)
+    elif where == "file beside":
+        writer.root_object[NameObject("/AF")] = ArrayObject([DictionaryObject()])
     elif where == "note":
         note = DictionaryObject({NameObject("/AA"): when})
         page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])

@@ -90,7 +90,13 @@ def test_what_is_refused_is_told_why(content: bytes, said: str) -> None:
     assert said in refused(content)
 
 
-@pytest.mark.parametrize("where", ["after", "note", "form"])
+WAITS = (
+    "after", "note", "form", "bookmark", "link", "older link", "film", "form of programs",
+    "file beside",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", WAITS)
 def test_a_script_is_found_wherever_it_waits(where: str) -> None:
     assert "something that runs" in refused(pdf_with(where))
 
