@@ -21,6 +21,7 @@ from moothall.partnership.queries import role_in_words
 from moothall.theme.formats import long_date
 
 LONGEST = 500
+KEPT_BY = "An action point is kept by its owner, and by those who convene the meetings."
 STANDS = {
     PointStatus.OPEN: "is open",
     PointStatus.DONE: "is done",
@@ -118,9 +119,7 @@ def _held(point: ActionPoint) -> ActionPoint:
 def _check_keeps(by: By, point: ActionPoint) -> None:
     """Its owner keeps it, and whoever convenes the meetings."""
     if by != point.owner and not CONVENES.holds(standing(by, point.body)):
-        raise NotAllowed(
-            "An action point is kept by its owner, and by those who convene the meetings."
-        )
+        raise NotAllowed(KEPT_BY)
 
 
 def _check_open(point: ActionPoint) -> None:

@@ -24,10 +24,10 @@ def state_tag(point: ActionPoint) -> Tag:
     return STATES[str(vars(point)["state"])]
 
 
-def action_points(request: BodyRequest, owners: Sequence[tuple[Person, str]]) -> Table[ActionPoint]:
-    """Return the table of action points."""
+def action_points(request: BodyRequest, owners: Sequence[Person]) -> Table[ActionPoint]:
+    """Return the table of action points, with their owners to choose from."""
     slug = request.partnership.slug
-    mine = [(str(person.pk), str(person)) for person, _ in owners]
+    mine = [(str(person.pk), str(person)) for person in owners]
     return Table(
         name="action-points",
         title="Action points",

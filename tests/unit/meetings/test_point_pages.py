@@ -32,7 +32,7 @@ def test_an_action_point_is_given_from_the_minutes_and_followed_to_its_end(cast:
     assert "Action point 1: Send the draft round Hertfordshire" in words(
         clerk.get(at(made, "minutes/")).content
     )
-    assert signed_in(cast.officer).post(f"{address}close", {"status": "done"}).status_code == 400
+    assert signed_in(cast.officer).post(f"{address}close", {"status": "done"}).status_code == 403
     owner.post(f"{address}progress", {"text": "Half of it."})
     owner.post(f"{address}close", {"status": "done", "text": "Sent."})
     page = words(owner.get(address).content)
@@ -41,6 +41,28 @@ def test_an_action_point_is_given_from_the_minutes_and_followed_to_its_end(cast:
     assert owner.post(f"{address}reopen", {"because": "x"}).status_code == 403
     clerk.post(f"{address}reopen", {"because": "One did not get it."})
     assert "Opened again" in words(owner.get(address).content)
+
+
+def test_names_of_those_who_own_nothing_are_for_those_who_hand_over(cast: Cast) -> None:
+    made = held(cast)
+    point = give_action_point(
+        by=cast.clerk,
+        meeting=made.meeting,
+        text="Send the draft round",
+        owner=cast.director,
+        due=made.meeting.day,
+    )
+    address = f"/bhl/meetings/actions/{point.pk}/"
+    other, name = signed_in(cast.representative), str(cast.officer)
+    page = other.get("/bhl/meetings/actions/").content.decode()
+    assert str(cast.director) in page
+    assert name not in page
+    for step in ("hand-over", "close", "progress"):
+        answer = other.get(f"{address}{step}")
+        assert answer.status_code == 403
+        assert "kept by its owner" in answer.content.decode()
+        assert name not in answer.content.decode()
+    assert name in signed_in(cast.director).get(f"{address}hand-over").content.decode()
 
 
 def test_points_of_exempt_items_and_of_other_bodies_are_not_there(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -34,8 +35,9 @@ from moothall.theme.formats import long_date, plural
 def points(request: BodyRequest) -> HttpResponseBase:
     """List what meetings asked for: what is late first."""
     found = point_queries.points(request.partnership, request.standing)
-    people = point_queries.owners(request.partnership)
-    page = point_tables.action_points(request, people).read(request, found)
+    # Those who have something to do here stand in the table; other names are not for everybody.
+    owners = sorted({each.owner for each in found}, key=str)
+    page = point_tables.action_points(request, owners).read(request, found)
     if page.wanted:
         return downloads.response(page)
     states = [(vars(each)["state"], each.owner_id) for each in found]
@@ -60,6 +62,16 @@ def points(request: BodyRequest) -> HttpResponseBase:
 def _one(request: BodyRequest, pk: int) -> ActionPoint:
     found = point_queries.points(request.partnership, request.standing)
     return get_object_or_404(found, pk=pk)
+
+
+def _kept(request: BodyRequest, pk: int) -> ActionPoint:
+    """Return an action point for those who keep it: its steps, and whom it could be handed to, are
+    for nobody else.
+    """
+    found = _one(request, pk)
+    if not CONVENES.holds(request.standing) and found.owner_id != request.person.pk:
+        raise PermissionDenied(action_points.KEPT_BY)
+    return found
 
 
 @open_to(MEMBERS)
@@ -173,7 +185,7 @@ def _step(
 @open_to(MEMBERS)
 def progress(request: BodyRequest, pk: int) -> HttpResponse:
     """Note how far it is."""
-    found = _one(request, pk)
+    found = _kept(request, pk)
     form = ProgressForm(request.POST or None)
     asked = Asked("How far is it?", "It is added to the history.", "Note it", "Noted.")
     return _step(
@@ -190,7 +202,7 @@ def progress(request: BodyRequest, pk: int) -> HttpResponse:
 @open_to(MEMBERS)
 def close(request: BodyRequest, pk: int) -> HttpResponse:
     """Say that it is done or dropped."""
-    found = _one(request, pk)
+    found = _kept(request, pk)
     form = CloseForm(request.POST or None, may_drop=CONVENES.holds(request.standing))
     asked = Asked(
         "What became of it?",
@@ -257,7 +269,7 @@ def put_off(request: BodyRequest, pk: int) -> HttpResponse:
 @open_to(MEMBERS)
 def hand_over(request: BodyRequest, pk: int) -> HttpResponse:
     """Give it to somebody else."""
-    found = _one(request, pk)
+    found = _kept(request, pk)
     people = [pair for pair in point_queries.owners(found.body) if pair[0] != found.owner]
     form = HandOverForm(request.POST or None, owners=people)
     asked = Asked(
