@@ -1,11 +1,28 @@
 """What is wrong with something a person gave us, said so that they can mend it."""
 
+from typing import Self
 
-class InvalidValue(ValueError):
+
+class _Mendable(Exception):
+    """A fault that may know which commands mend it, which are told where commands are given."""
+
+    commands: tuple[str, ...] = ()
+
+    def or_with(self, *commands: str) -> Self:
+        """Name the commands that do what the message asks for."""
+        self.commands = commands
+        return self
+
+    def at_command_line(self) -> str:
+        """Return the message as it is told to whoever can give those commands."""
+        return f"{self} Or with: {'; '.join(self.commands)}" if self.commands else str(self)
+
+
+class InvalidValue(_Mendable, ValueError):
     """A value of the wrong shape. The message says what it is, and what it should be."""
 
 
-class NotAllowed(Exception):
+class NotAllowed(_Mendable):
     """The action may not be done, by this person or in this state. The message says why."""
 
 

@@ -101,6 +101,19 @@ def test_nothing_is_left_to_do_later() -> None:
     assert named([p for p in MODULES if later.search(p.read_text("utf-8"))]) == []
 
 
+def test_a_message_names_a_command_where_commands_are_given_only() -> None:
+    # Rooms speak on pages too: there a fault says what to do, and `or_with` names the command.
+    named_command = re.compile(r"(?:with|them|it): moothall [a-z]|“moothall [a-z]")
+    assembling = {"cli", "demo", "web"}
+    found = [
+        path
+        for path in MODULES
+        if path.relative_to(SOURCE).parts[0] not in assembling
+        and named_command.search(re.sub(r'"\s+f?"', "", path.read_text("utf-8")))
+    ]
+    assert named(found) == []
+
+
 def test_no_path_of_a_machine_and_no_address_of_a_registry_is_committed() -> None:
     found = []
     for path in committed():

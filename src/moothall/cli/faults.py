@@ -22,7 +22,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except (InvalidValue, NotAllowed) as fault:
-        _end(str(fault))
+        _end(fault.at_command_line())
     except ValidationError as fault:
         _end(" ".join(fault.messages))
     except ImproperlyConfigured as fault:

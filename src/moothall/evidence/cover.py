@@ -34,13 +34,14 @@ FIELDS = {
 
 def check_covers(protocol: Protocol, snapshot: Snapshot, asked: Sequence[Asked]) -> None:
     """Raise NotAllowed where the protocol leaves out a return or a field that is asked for."""
-    left_out = [_why_uncovered(each) for each in _uncovered(protocol, snapshot)]
-    if left_out:
+    if uncovered := _uncovered(protocol, snapshot):
+        left_out = [_why_uncovered(each) for each in uncovered]
+        unowned = [each.pk for each in uncovered if _has_no_owner(each)]
         raise NotAllowed(
             f"The protocol “{protocol}” does not cover every return that figures rest on. "
             f"{' '.join(left_out)} Agree a new protocol that has them as parties, or withdraw "
             "what is not shared."
-        )
+        ).or_with(*(f"moothall returns owner {number} MEMBER" for number in unowned))
     if protocol.fields:
         # Ages are limited even where nobody asks: figures are of learners aged 16 to 18.
         rests_on = {name for each in asked for name in (*each.by, *each.where, each.measure)}
@@ -63,14 +64,15 @@ def _uncovered(protocol: Protocol, snapshot: Snapshot) -> list[Return]:
     return [each for each in returns if not {each.provider_id, each.owner_id} & parties]
 
 
+def _has_no_owner(given: Return) -> bool:
+    return not given.answers and given.kind == ReturnKind.AGGREGATES
+
+
 def _why_uncovered(given: Return) -> str:
     """Say why no party of a protocol answers for a return, and what can be done."""
     named = f"Return {given.pk} ({given.label})"
     if given.answers:
         return f"{named}: {given.answers}, which answers for it, is no party."
-    if given.kind == ReturnKind.AGGREGATES:
-        return (
-            f"{named}: nobody answers for this table of counts yet. Say who on its page, or with: "
-            f"moothall returns owner {given.pk} MEMBER."
-        )
+    if _has_no_owner(given):
+        return f"{named}: nobody answers for this table of counts yet. Say who on its page."
     return f"{named}: its provider is no member, so it can be no party. Admit it first."

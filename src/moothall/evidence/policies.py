@@ -169,14 +169,7 @@ def can_decide(place: Standing, given: Return, to: ReturnStatus) -> bool:
 
 
 class NoProtocol(NotAllowed):
-    """No data-sharing protocol in force allows what was asked (EVD-2).
-
-    `what` says that much; the whole says how it is mended at the command line too.
-    """
-
-    def __init__(self, what: str, how: str = "") -> None:
-        super().__init__(" ".join(filter(None, (what, how))))
-        self.what = what
+    """No data-sharing protocol in force allows what was asked (EVD-2)."""
 
 
 def protocol_for(body: Body, purpose: Purpose, on: dt.date) -> Protocol:
@@ -188,7 +181,8 @@ def protocol_for(body: Body, purpose: Purpose, on: dt.date) -> Protocol:
         if protocol.allows(purpose):
             return protocol
     raise NoProtocol(
-        f"No data-sharing protocol in force allows “{purpose.label}”.",
-        'Add one on the protocols page, or with: moothall protocol add --title "..." '
-        f"--purpose {purpose} --starts {on} --ends YYYY-MM-DD",
+        f"No data-sharing protocol in force allows “{purpose.label}”. Add one on the protocols "
+        "page."
+    ).or_with(
+        f'moothall protocol add --title "..." --purpose {purpose} --starts {on} --ends YYYY-MM-DD'
     )

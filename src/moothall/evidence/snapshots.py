@@ -28,11 +28,11 @@ from moothall.records.lake import holds
 class NoEvidence(NotAllowed):
     """Nothing is accepted, so there is nothing to count."""
 
-    what = "No return is accepted yet, so there is no evidence."
+    commands = ("moothall returns add FILE",)
 
     def __init__(self) -> None:
         super().__init__(
-            f"{self.what} Give one on the returns page, or with: moothall returns add FILE"
+            "No return is accepted yet, so there is no evidence. Give one on the returns page."
         )
 
 

@@ -34,8 +34,7 @@ def _missing_tables(evidence: Evidence, question: Question) -> list[str]:
     tables = dict.fromkeys(table for name in asked for table in _TABLES[name])
     return [
         f"There is no table of {table}, so what it would tell is unknown. "
-        "Give one on the page of reference tables, or with: moothall reference import "
-        f"{table}{'' if table == 'postcodes' else ' FILE'}"
+        "Give one on the page of reference tables."
         for table in tables
         if evidence.sources.reference(table) is None
     ]

@@ -181,7 +181,6 @@ def need(sources: Sources, name: str, purpose: str) -> str:
     if path is None:
         raise ReferenceMissing(
             f"{purpose} needs the table of {name}, and there is none. "
-            "Give one on the page of reference tables, or with: moothall reference import "
-            f"{name} FILE"
-        )
+            "Give one on the page of reference tables."
+        ).or_with(f"moothall reference import {name} FILE")
     return str(path)

@@ -17,6 +17,7 @@ from moothall.measures.faults import MeasureFault, listing
 from moothall.measures.vocabulary import UNKNOWN
 from moothall.periods import AcademicYear
 
+IMPORT = "moothall reference import population FILE"
 # Residents of an area of an age.
 Cell = tuple[str, int]
 # People by area, academic year and age: the reference table `population`.
@@ -89,9 +90,8 @@ def _base(population: Population, known: AcademicYear, year: AcademicYear) -> Ac
         there = listing(sorted({str(each) for _, each, _ in population}))
         raise CohortsMissing(
             f"The population table has no year up to {min(known, year)}: it has {there}. Give "
-            "the residents by area, year and age on the page of reference tables, or with: "
-            "moothall reference import population FILE"
-        )
+            "the residents by area, year and age on the page of reference tables."
+        ).or_with(IMPORT)
     return max(years)
 
 
@@ -106,9 +106,8 @@ def _refuse_missing(population: Population, base: AcademicYear, cells: Sequence[
         )
         raise CohortsMissing(
             f"The population table for {base} lacks residents of {told}. Give a table that has "
-            "them on the page of reference tables, or with: moothall reference import population "
-            "FILE"
-        )
+            "them on the page of reference tables."
+        ).or_with(IMPORT)
 
 
 def _survival(

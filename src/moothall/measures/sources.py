@@ -55,8 +55,8 @@ class Sources:
         if not self.returns and not self.aggregates:
             raise NoSources(
                 "There is no accepted return yet, so there is nothing to count. "
-                "Give one on the returns page, or with: moothall returns add FILE"
-            )
+                "Give one on the returns page."
+            ).or_with("moothall returns add FILE")
         _refuse_two_of_one_provider(self.returns)
 
     @property

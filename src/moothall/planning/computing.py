@@ -81,9 +81,8 @@ def areas_of(snapshot: Snapshot) -> dict[str, str]:
     if not areas:
         raise NothingToPlan(
             "Needs are those of the residents of member authorities, and the partnership had none "
-            "when the snapshot was taken. Add them on the partnership's page of members, or with: "
-            "moothall partnership member add"
-        )
+            "when the snapshot was taken. Add them on the partnership's page of members."
+        ).or_with("moothall partnership member add")
     return areas
 
 
@@ -147,9 +146,8 @@ def read_population(snapshot: Snapshot) -> tuple[str, Population]:
     if table is None:
         raise NothingToPlan(
             "Needs rest on the number of residents by age, and there is no population table. "
-            "Give one on the page of reference tables, or with: moothall reference import "
-            "population FILE"
-        )
+            "Give one on the page of reference tables."
+        ).or_with("moothall reference import population FILE")
     rows = pq.read_table(home.path_of(table)).to_pylist()
     years = {text: AcademicYear.parse(text) for text in {row["year"] for row in rows}}
     return table.name, {
@@ -221,9 +219,8 @@ def _chosen(need: Need, alternative: Alternative, areas: Mapping[str, str]) -> _
     if not shares and not spread:
         raise NothingToPlan(
             f"Nothing is set for {need.year}, {alternative.label}: set shares on the page “What do "
-            f"our needs rest on?”, or import them: moothall need import {_table_of(alternative)} "
-            f"FILE --year {need.year}"
-        )
+            "our needs rest on?”, or import them there."
+        ).or_with(f"moothall need import {_table_of(alternative)} FILE --year {need.year}")
     spreads: dict[str, Spread] = {}
     for row in spread:
         before = spreads.get(row.area_id)

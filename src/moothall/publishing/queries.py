@@ -46,8 +46,8 @@ def by_slug(body: Body, place: Standing, slug: str) -> Publication:
     found = publications(body, place).filter(slug=slug).first()
     if found is None:
         raise InvalidValue(
-            f"There is no publication “{slug}” in {body}. “moothall publish list” shows them."
-        )
+            f"There is no publication “{slug}” in {body}. See which there are on its page of them."
+        ).or_with("moothall publish list")
     return found
 
 

@@ -36,7 +36,7 @@ def test_from_an_empty_home_to_a_figure(command: Command, tmp_path: Path) -> Non
     asked = ("evidence", "figure", "learners", "--by", "home_area", "--json")
     missing = (
         "No data-sharing protocol in force allows “figures shown to the members”. Add one on the "
-        'protocols page, or with: moothall protocol add --title "..." --purpose figures '
+        'protocols page. Or with: moothall protocol add --title "..." --purpose figures '
         f"--starts {today} --ends YYYY-MM-DD\n"
     )
     command("returns", "list")

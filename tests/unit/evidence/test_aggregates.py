@@ -130,9 +130,9 @@ def test_a_protocol_with_parties_covers_counts_once_a_party_answers_for_them(
     assert str(nobody.value) == (
         "The protocol “Learner records” does not cover every return that figures rest on. Return "
         f"{given.pk} (counts.csv): nobody answers for this table of counts yet. Say who on its "
-        f"page, or with: moothall returns owner {given.pk} MEMBER. Agree a new protocol that has "
-        "them as parties, or withdraw what is not shared."
+        "page. Agree a new protocol that has them as parties, or withdraw what is not shared."
     )
+    assert nobody.value.commands == (f"moothall returns owner {given.pk} MEMBER",)
     actions.name_owner(by=cast.manager, given=given, owner=cast.bedford)
     with pytest.raises(NotAllowed, match=r"Bedford, which answers for it, is no party\. Agree"):
         ask()

@@ -67,7 +67,10 @@ def test_without_a_protocol_nothing_is_shown_and_the_way_to_one_is_said(
         homes(cast)
     assert str(refused.value) == (
         "No data-sharing protocol in force allows “figures shown to the members”. Add one on the "
-        'protocols page, or with: moothall protocol add --title "..." --purpose figures '
+        "protocols page."
+    )
+    assert refused.value.at_command_line() == (
+        f'{refused.value} Or with: moothall protocol add --title "..." --purpose figures '
         f"--starts {today} --ends YYYY-MM-DD"
     )
     assert (Figure.objects.count(), Use.objects.count()) == (0, 0)

@@ -67,9 +67,9 @@ def test_everything_that_the_table_lacks_is_named_at_once() -> None:
         cohorts(population, areas=[LUTON, BEDFORD], ages=[16, 18], known=THIS, year=NEXT)
     assert str(missing.value) == (
         "The population table for 2025-26 lacks residents of E06000032 aged 17, E06000055 aged "
-        "15, 17. Give a table that has them on the page of reference tables, or with: moothall "
-        "reference import population FILE"
+        "15, 17. Give a table that has them on the page of reference tables."
     )
+    assert missing.value.commands == ("moothall reference import population FILE",)
 
 
 def test_a_table_of_later_years_only_cannot_be_moved_on() -> None:

@@ -160,7 +160,7 @@ def test_an_alternative_of_which_nothing_is_set_is_not_computed(ready: Cast) -> 
     assert need.status == NeedStatus.FAILED
     assert need.reason == (
         "Nothing is set for 2026-27, ambition met: set shares on the page “What do our needs rest "
-        "on?”, or import them: moothall need import ambition FILE --year 2026-27"
+        "on?”, or import them there."
     )
 
 
