@@ -58,7 +58,7 @@ def opened(body: Body, event: Event) -> Told | None:
     if dispute is None:
         return None
     parties = " and ".join(party.called for party in dispute.parties.all())
-    text = f"Dispute {dispute.reference} is opened between {parties}: {dispute.title}"
+    text = f"Dispute {dispute.reference} is opened between {parties}{_on(dispute)}"
     return Told(text, _address(body, dispute), _conveners(dispute) | _parties(body, dispute))
 
 
@@ -69,7 +69,7 @@ def named(body: Body, event: Event) -> Told | None:
     if dispute is None or seat is None or seat.person_id is None:
         return None
     step = step_of(dispute)
-    text = f"You sit on the panel of dispute {dispute.reference}: {dispute.title}"
+    text = f"You sit on the panel of dispute {dispute.reference}{_on(dispute)}"
     if seat.step_id == step.pk:
         text = f"{sentence(text)} It has {left_in_words(step, today())}."
     return Told(text, _address(body, dispute), frozenset({seat.person_id}))
@@ -80,7 +80,7 @@ def vacant(body: Body, event: Event) -> Told | None:
     dispute = _dispute(body, event)
     if dispute is None or dispute.status != Status.NAMING:
         return None
-    text = f"The panel of dispute {dispute.reference} is to be named: {dispute.title}"
+    text = f"The panel of dispute {dispute.reference} is to be named{_on(dispute)}"
     return Told(text, _address(body, dispute), _conveners(dispute))
 
 
@@ -104,11 +104,17 @@ def moved_on(body: Body, event: Event) -> Told | None:
     dispute = _dispute(body, event)
     if dispute is None:
         return None
-    text = f"Dispute {dispute.reference} {BECAME[event.name]}. {dispute.title}"
+    told = "" if dispute.exempt_because else f" {dispute.title}"
+    text = f"Dispute {dispute.reference} {BECAME[event.name]}.{told}"
     seats = dispute.seats.filter(left_on=None, person__isnull=False)
     panel = frozenset(seats.values_list("person", flat=True))
     people = _conveners(dispute) | _parties(body, dispute) | panel
     return Told(text, _address(body, dispute), frozenset(int(pk) for pk in people if pk))
+
+
+def _on(dispute: Dispute) -> str:
+    """What a dispute is on; of a confidential one nothing, since mails leave the house."""
+    return "" if dispute.exempt_because else f": {dispute.title}"
 
 
 def _dispute(body: Body, event: Event) -> Dispute | None:

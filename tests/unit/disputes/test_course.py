@@ -33,6 +33,8 @@ from moothall.governance.models import Decision
 from moothall.governance.speaking import consent
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
+from moothall.notices.models import Message
+from moothall.notices.telling import read_on
 
 UPHOLD, DISMISS = Vote(Finding.UPHOLD), Vote(Finding.DISMISS)
 FIRST, SECOND = Vote(Finding.PROPOSITION, 1), Vote(Finding.PROPOSITION, 2)
@@ -329,6 +331,19 @@ def test_the_outcome_of_a_confidential_dispute_is_not_told_by_the_decision_on_it
     assert quarrel.dispute.reference in told
     secrets = (quarrel.dispute.sought, quarrel.dispute.ground, quarrel.dispute.title)
     assert [secret for secret in secrets if secret in told] == []
+
+
+def test_no_mail_says_what_a_confidential_dispute_is_on(db: None) -> None:
+    with clock.at(FOUNDED):
+        cast = Cast.called()
+    with clock.at(OPENED):
+        quarrel = Quarrel.opened(cast, exempt_because="Prices")
+        quarrel.seat_members()
+        read_on()
+    told = Message.objects.filter(address__contains="/disputes/")
+    assert {each.kind for each in told} == {"dispute.awaits", "dispute.moves"}
+    assert [each.text for each in told if quarrel.dispute.title in each.text] == []
+    assert [each.text for each in told if quarrel.dispute.reference not in each.text] == []
 
 
 def test_a_disputed_decision_that_is_called_in_ends_with_the_outcome_too(quarrel: Quarrel) -> None:

@@ -72,6 +72,7 @@ def test_minutes_go_round_are_spoken_of_corrected_compared_and_approved(cast: Ca
     director.post(at(made, "minutes/comment"), {"item": budget, "text": "It was noted."})
     comment = MinutesComment.objects.get()
     kept_out = signed_in(cast.commissioner).post(at(made, "minutes/comment"), {"text": "I too"})
+    assert signed_in(cast.commissioner).post(at(made, "minutes/comment")).status_code == 302
     assert "made by those who were at the meeting" in words(kept_out.content)
     fields = form_of(clerk, at(made, "minutes/correct"))
     clerk.post(at(made, "minutes/correct"), fields | {f"text_{budget}": "**Noted.**"})

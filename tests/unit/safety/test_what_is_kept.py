@@ -66,6 +66,18 @@ def test_an_address_with_nul_is_a_bad_request(cast: Cast, address: str) -> None:
     assert signed_in(cast).get(address).status_code == 400
 
 
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_a_number_larger_than_databases_count_is_no_page(cast: Cast, number: int) -> None:
+    member = cast.luton.pk
+    for address in (
+        f"/bhl/partnership/members/{number}/1/end",
+        f"/bhl/partnership/members/{member}/{number}/end",
+        f"/bhl/partnership/people/{number}/roles/1/end",
+        f"/bhl/decisions/{number}/",
+    ):
+        assert signed_in(cast).get(address).status_code == 404
+
+
 def test_a_search_for_thousands_of_words_is_answered(cast: Cast) -> None:
     assert signed_in(cast).get("/bhl/returns/", {"q": "a " * 3000}).status_code == 200
 

@@ -175,9 +175,10 @@ def comment(request: BodyRequest, pk: int) -> HttpResponse:
             messages.success(request, "Your comment stands beside the minutes.")
             return back
     except (InvalidValue, NotAllowed) as reason:
-        if request.method != "POST":
+        if not form.is_bound:
             messages.error(request, str(reason))
             return back
+        form.is_valid()
         form.add_error(None, str(reason))
     context = {"meeting": found.meeting, "form": form}
     status = 400 if form.errors else 200
