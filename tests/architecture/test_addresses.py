@@ -45,6 +45,7 @@ OPEN_TO = {
     "commissions": {"manager", "commissioner"},
     "proposes decisions": {"manager", "commissioner", "director", "elected"},
     "keeps the terms": {"manager", "clerk"},
+    "signs agreements": {"commissioner", "director", "elected"},
     "keeps the team": {"manager", "clerk"},
     "convenes meetings": {"manager", "chair", "clerk"},
     "raises risks": {"manager", "commissioner", "director", "elected", "chair", "clerk"},

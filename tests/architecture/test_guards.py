@@ -13,7 +13,7 @@ from moothall.ledger.actions import Taken, load_all, registry, verbs
 from moothall.ledger.doing import doing
 from moothall.ledger.guards import FINER, OPERATES, OWN, Marker
 from moothall.ledger.refs import OPERATOR, HasRef, Ref
-from moothall.partnership.access import Rule
+from moothall.partnership.access import MEMBERS, Rule
 from moothall.partnership.guards import MANAGES
 from moothall.partnership.models import Body, Person
 
@@ -38,6 +38,9 @@ FINELY = {
     "disputes.answering._resume": "end_mediation, by who convenes",
     "disputes.results.propose_settlement": "settle_between_parties, by who convenes; put_again",
     "disputes.results.record_decision": "a step of the procedure: by whoever answered last",
+    "governance.moves._reopen": "take_back of a consent, and answer_call_in by who keeps the record",
+    "governance.moves._withdraw": "check_can_withdraw, and answer_call_in by who keeps the record",
+    "interests.actions.name_concerned": "the room that keeps the matter: check_can_add",
     "governance.moves._carry": "course.settle_one, which only the site calls",
     "governance.moves._take_by_panel": "panels.take_by_panel, which only the site calls",
     "evidence.actions.record_check": "the check of a return, by who gave it or the site",
@@ -105,6 +108,12 @@ def test_every_refusal_begins_with_what_was_refused_and_says_who_may_and_what_to
 def test_every_action_states_who_may_take_it() -> None:
     assert [name for name, taken in ALL.items() if taken.who is None] == []
     assert len(ALL) > 200
+
+
+def test_what_every_member_may_take_says_what_each_of_them_may() -> None:
+    """Else the docs would let anyone in do what a policy then refuses to most of them."""
+    silent = [name for name, taken in ALL.items() if taken.who is MEMBERS and not taken.only]
+    assert silent == []
 
 
 def test_every_rule_of_an_action_is_decided_for_every_role() -> None:

@@ -1,7 +1,7 @@
 """Who keeps the terms and the agreements, and who signs."""
 
 from moothall.governance.enums import Level
-from moothall.governance.permissions import voices_of
+from moothall.governance.permissions import SPEAKERS, voices_of
 from moothall.ledger.refs import Actor
 from moothall.partnership.access import Rule
 from moothall.partnership.actors import By
@@ -13,6 +13,14 @@ KEEPS_TERMS = Rule(
     "the manager and the clerk of {body}",
     lambda s: s.manager or Role.CLERK in s.roles,
     "Drafting terms of reference and agreements, offering them, recording their reviews.",
+)
+
+SIGNS = Rule(
+    "signs agreements",
+    "the commissioners, lead officers, directors and elected members of the member authorities of "
+    "{body}",
+    lambda s: bool(s.authority_roles & SPEAKERS),
+    "Signing agreements, for an authority at one of its levels.",
 )
 
 

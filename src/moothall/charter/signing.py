@@ -9,13 +9,14 @@ from moothall.charter import policies
 from moothall.charter.agreements import version_as_it_stands
 from moothall.charter.enums import AgreementStatus
 from moothall.charter.models import AgreementVersion, Place, Signature
+from moothall.charter.permissions import SIGNS
 from moothall.governance.enums import Level
 from moothall.governance.settling import each_by_itself
 from moothall.governance.workdays import today
 from moothall.ledger import chain
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import OPERATES
 from moothall.ledger.refs import SITE, Actor
-from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
 
@@ -51,7 +52,12 @@ def sign(
     return version_as_it_stands(version)
 
 
-@action("AgreementSigned", "signed the agreement", who=MEMBERS)
+@action(
+    "AgreementSigned",
+    "signed the agreement",
+    who=SIGNS,
+    only="for the authority they act for, at their own level",
+)
 def _sign(
     *, by: By, version: AgreementVersion, place: Place, words: tuple[str, str], on: dt.date
 ) -> AgreementVersion:
@@ -74,7 +80,7 @@ def _sign(
 
 
 @action(
-    "AgreementSignedByAll", "gave the last signature: the agreement is signed by all", who=MEMBERS
+    "AgreementSignedByAll", "gave the last signature: the agreement is signed by all", who=SIGNS
 )
 def _complete(*, by: By, version: AgreementVersion) -> AgreementVersion:
     version.status, version.signed_on = AgreementStatus.SIGNED, today()
@@ -141,7 +147,7 @@ def begins(version: AgreementVersion) -> dt.date:
     return max(version.starts, version.signed_on)
 
 
-@action("AgreementInForce", "brought the agreement into force", who=MEMBERS)
+@action("AgreementInForce", "brought the agreement into force", who=OPERATES)
 def _begin(*, by: By, version: AgreementVersion) -> AgreementVersion:
     # Read late, it was in force from its day all the same.
     version.status, version.in_force_on = AgreementStatus.IN_FORCE, begins(version)
@@ -150,7 +156,7 @@ def _begin(*, by: By, version: AgreementVersion) -> AgreementVersion:
     return version
 
 
-@action("AgreementRanOut", "ended the agreement after its last day", who=MEMBERS)
+@action("AgreementRanOut", "ended the agreement after its last day", who=OPERATES)
 def _run_out(*, by: By, version: AgreementVersion) -> AgreementVersion:
     assert version.ends
     version.status, version.ended_on = AgreementStatus.ENDED, version.ends
@@ -160,7 +166,7 @@ def _run_out(*, by: By, version: AgreementVersion) -> AgreementVersion:
     return version
 
 
-@action("AgreementSuperseded", "superseded the agreement by a later version", who=MEMBERS)
+@action("AgreementSuperseded", "superseded the agreement by a later version", who=OPERATES)
 def _supersede(*, by: By, version: AgreementVersion, later: AgreementVersion) -> AgreementVersion:
     version.status, version.ended_on = AgreementStatus.SUPERSEDED, begins(later)
     version.ended_because = f"Version {later.version} came into force."

@@ -168,7 +168,7 @@ def _add_parts(
     )
 
 
-@action("PropositionMade", "made a proposition", who=MEMBERS)
+@action("PropositionMade", "made a proposition", who=MEMBERS, only="who speaks for a party")
 def make_proposition(*, by: By, dispute: Dispute, party: Party, text: str) -> Dispute:
     """Add what a party offers as an outcome; it stands, and another can be made."""
     held = as_it_stands(dispute)
@@ -185,7 +185,12 @@ def make_proposition(*, by: By, dispute: Dispute, party: Party, text: str) -> Di
     return held
 
 
-@action("DisputeEvidenceGiven", "laid evidence before the panel", who=MEMBERS)
+@action(
+    "DisputeEvidenceGiven",
+    "laid evidence before the panel",
+    who=MEMBERS,
+    only="who speaks for a party, and who keeps the record of the dispute",
+)
 def give_evidence(
     *, by: By, dispute: Dispute, of_whom: str, text: str, thing: Ref | None = None
 ) -> Dispute:

@@ -12,9 +12,11 @@ from moothall.governance import conflicts
 from moothall.governance.enums import FINAL, InterestKind, Status
 from moothall.governance.models import Decision, Interest
 from moothall.governance.moves import as_it_stands
+from moothall.governance.permissions import PROPOSES
 from moothall.governance.policies import STANDS, check_can_add
 from moothall.interests import actions as register
 from moothall.interests.models import Declaration
+from moothall.interests.permissions import KEEPS
 from moothall.interests.queries import Touch
 from moothall.ledger.actions import NotAllowed, action, note
 from moothall.partnership.access import MEMBERS
@@ -81,9 +83,21 @@ def carry_over(*, by: By, decision: Decision) -> None:
             record_interest(by=by, decision=decision, touch=touch)
 
 
-@action("InterestRecorded", "recorded an interest as the register has it", who=MEMBERS)
+@action(
+    "InterestRecorded",
+    "recorded an interest as the register has it",
+    who=MEMBERS,
+    only="their own; those who propose or keep the register, anybody's",
+)
 def record_interest(*, by: By, decision: Decision, touch: Touch) -> Decision:
     """Add an interest of the register, and its dispensation, to the record of a decision."""
+    place = standing(by, decision.body)
+    own = isinstance(by, Person) and touch.declaration.person_id == by.pk
+    if not (own or PROPOSES.holds(place) or KEEPS.holds(place)):
+        raise NotAllowed(
+            "An interest is recorded by whose it is, and by those who propose decisions or keep "
+            "the register of interests."
+        )
     if is_recorded(decision, touch):
         raise NotAllowed("This interest stands in the record of the decision already.")
     note(interest=touch.declaration.pk, kind=touch.declaration.kind)

@@ -8,14 +8,15 @@ from moothall.governance import effects
 from moothall.governance.due import first_day_of_effect
 from moothall.governance.enums import CallInOutcome, RuleKind, Status
 from moothall.governance.models import CallInAnswer, Decision
+from moothall.governance.permissions import CALLS_IN, SPEAKS
 from moothall.governance.policies import check_can_move
 from moothall.governance.told import tell_those_here
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger import chain
 from moothall.ledger.actions import action, note
-from moothall.ledger.guards import FINER
+from moothall.ledger.guards import FINER, OPERATES
 from moothall.ledger.refs import SITE
-from moothall.partnership.access import MEMBERS
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By
 
 Dates = dict[str, object]
@@ -70,7 +71,7 @@ def _ended(decision: Decision, to: Status, because: str) -> Decision:
     return _moved(decision, to, {"ended_on": today(), "ended_because": because[:500]})
 
 
-@action("DecisionTaken", "gave the last consent: the decision is taken", who=MEMBERS)
+@action("DecisionTaken", "gave the last consent: the decision is taken", who=SPEAKS)
 def _take(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that the rule is met."""
     return _moved(decision, Status.TAKEN, {"taken_on": today()})
@@ -99,7 +100,7 @@ def _take_by_its_rule(*, by: By, decision: Decision, because: str) -> Decision:
     return verb(by=by, decision=decision, because=because)
 
 
-@action("DecisionReopened", "set the decision back to proposed", who=MEMBERS)
+@action("DecisionReopened", "set the decision back to proposed", who=FINER)
 def _reopen(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that the rule is no longer met: an open window stops, and runs anew another time."""
     columns = dict(NOT_TAKEN)
@@ -112,7 +113,7 @@ def _reopen(*, by: By, decision: Decision, because: str) -> Decision:
     return _moved(decision, Status.PROPOSED, columns)
 
 
-@action("DecisionPublished", "published the decision", who=MEMBERS)
+@action("DecisionPublished", "published the decision", who=MANAGERS)
 def _publish(*, by: By, decision: Decision, because: str) -> Decision:
     """Open the call-in window: so many working days from today (GOV-5)."""
     deadline = working_days_after(today(), decision.call_in_days)
@@ -126,13 +127,13 @@ def _publish(*, by: By, decision: Decision, because: str) -> Decision:
     return _moved(decision, Status.PUBLISHED, columns)
 
 
-@action("DecisionCalledIn", "stopped the decision: it is called in", who=MEMBERS)
+@action("DecisionCalledIn", "stopped the decision: it is called in", who=CALLS_IN)
 def _call_in(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that scrutiny looks at it before it takes effect."""
     return _moved(decision, Status.CALLED_IN, {})
 
 
-@action("DecisionTookEffect", "let the decision take effect", who=MEMBERS)
+@action("DecisionTookEffect", "let the decision take effect", who=OPERATES)
 def _take_effect(*, by: By, decision: Decision, because: str) -> Decision:
     """Record that it is in effect from the day after its window closed, whenever that is seen;
     or from the day on which what held it meanwhile was lifted.
@@ -142,19 +143,19 @@ def _take_effect(*, by: By, decision: Decision, because: str) -> Decision:
     return _moved(decision, Status.EFFECTIVE, {"effective_on": begins})
 
 
-@action("DecisionWithdrawn", "withdrew the proposal", who=MEMBERS)
+@action("DecisionWithdrawn", "withdrew the proposal", who=FINER)
 def _withdraw(*, by: By, decision: Decision, because: str) -> Decision:
     """End a proposal before it takes effect."""
     return _ended(decision, Status.WITHDRAWN, because)
 
 
-@action("DecisionLapsed", "let the decision lapse", who=MEMBERS)
+@action("DecisionLapsed", "let the decision lapse", who=OPERATES)
 def _lapse(*, by: By, decision: Decision, because: str) -> Decision:
     """End a decision that cannot come about."""
     return _ended(decision, Status.LAPSED, because)
 
 
-@action("DecisionSuperseded", "superseded the decision", who=MEMBERS)
+@action("DecisionSuperseded", "superseded the decision", who=OPERATES)
 def _supersede(*, by: By, decision: Decision, because: str) -> Decision:
     """End a decision for a later one."""
     return _ended(decision, Status.SUPERSEDED, because)

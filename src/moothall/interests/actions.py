@@ -18,10 +18,11 @@ from moothall.interests.models import (
     Revocation,
     Standard,
 )
-from moothall.interests.permissions import KEEPS
+from moothall.interests.permissions import KEEPS, WHOSE
 from moothall.interests.queries import of_organisation, of_person
 from moothall.interests.standard import Consequence
 from moothall.ledger.actions import NotAllowed, action, note
+from moothall.ledger.guards import FINER
 from moothall.ledger.refs import Ref
 from moothall.partnership.access import MANAGERS, MEMBERS
 from moothall.partnership.actors import By, person_of
@@ -30,7 +31,7 @@ from moothall.partnership.models import Body, Membership, Organisation, Person, 
 from moothall.partnership.permissions import standing
 
 
-@action("StandingInterestDeclared", "declared an interest", who=MEMBERS)
+@action("StandingInterestDeclared", "declared an interest", who=MEMBERS, only=WHOSE)
 def declare(
     *,
     by: By,
@@ -82,7 +83,7 @@ def declare(
     )
 
 
-@action("StandingInterestEnded", "ended an interest", who=MEMBERS)
+@action("StandingInterestEnded", "ended an interest", who=MEMBERS, only=WHOSE)
 def end_interest(
     *, by: By, declaration: Declaration, because: str, last_day: dt.date | None = None
 ) -> Declaration:
@@ -100,7 +101,7 @@ def end_interest(
     return declaration
 
 
-@action("InterestsConfirmed", "confirmed that the register is right", who=MEMBERS)
+@action("InterestsConfirmed", "confirmed that the register is right", who=MEMBERS, only=WHOSE)
 def confirm(
     *, by: By, body: Body, person: Person | None = None, organisation: Organisation | None = None
 ) -> Confirmation:
@@ -239,7 +240,7 @@ def adopt_standard(
     return adopted
 
 
-@action("ConcernedNamed", "named the organisations concerned", who=MEMBERS)
+@action("ConcernedNamed", "named the organisations concerned", who=FINER)
 def name_concerned(
     *, by: By, body: Body, matter: Ref, organisations: Sequence[Organisation]
 ) -> Concern:

@@ -11,6 +11,8 @@ KEEPS = Rule(
     lambda s: s.convenes,
     "Recording interests for others, and dispensations.",
 )
+# What each declares, ends and confirms, as the docs of actions have it.
+WHOSE = "their own, and an officer their organisation's; those who keep the register, anybody's"
 
 
 def may_declare_for(

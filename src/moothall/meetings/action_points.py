@@ -21,6 +21,7 @@ from moothall.partnership.queries import role_in_words
 from moothall.theme.formats import long_date
 
 LONGEST = 500
+OWNERS = "its owner, and those who convene meetings"
 KEPT_BY = "An action point is kept by its owner, and by those who convene the meetings."
 STANDS = {
     PointStatus.OPEN: "is open",
@@ -128,7 +129,7 @@ def _check_open(point: ActionPoint) -> None:
         raise NotAllowed(f"Action point {point.number} {stands} already: open it again first.")
 
 
-@action("ActionPointProgressed", "noted progress on an action point", who=MEMBERS)
+@action("ActionPointProgressed", "noted progress on an action point", who=MEMBERS, only=OWNERS)
 def note_progress(*, by: By, point: ActionPoint, text: str) -> ActionPoint:
     """Add to the history how far it is."""
     kept = _held(point)
@@ -164,7 +165,7 @@ def put_off(*, by: By, point: ActionPoint, due: dt.date, because: str) -> Action
     return kept
 
 
-@action("ActionPointHandedOver", "handed over an action point", who=MEMBERS)
+@action("ActionPointHandedOver", "handed over an action point", who=MEMBERS, only=OWNERS)
 def hand_over(*, by: By, point: ActionPoint, to: Person, because: str = "") -> ActionPoint:
     """Make somebody else its owner."""
     kept = _held(point)
@@ -185,7 +186,7 @@ def hand_over(*, by: By, point: ActionPoint, to: Person, because: str = "") -> A
     return kept
 
 
-@action("ActionPointClosed", "closed an action point", who=MEMBERS)
+@action("ActionPointClosed", "closed an action point", who=MEMBERS, only=OWNERS)
 def close_point(
     *, by: By, point: ActionPoint, status: PointStatus = PointStatus.DONE, text: str = ""
 ) -> ActionPoint:

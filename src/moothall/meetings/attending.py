@@ -31,7 +31,12 @@ class Mark:
     until_item: AgendaItem | None = None
 
 
-@action("ApologiesSent", "sent apologies for a meeting", who=MEMBERS)
+@action(
+    "ApologiesSent",
+    "sent apologies for a meeting",
+    who=MEMBERS,
+    only="for themselves; those who convene meetings, for anybody",
+)
 def send_apologies(
     *, by: By, meeting: Meeting, person: Person, reason: str = "", substitute: str = ""
 ) -> Attendance:
@@ -43,7 +48,12 @@ def send_apologies(
     return _said(row, by)
 
 
-@action("InvitationAccepted", "said that they will come to a meeting", who=MEMBERS)
+@action(
+    "InvitationAccepted",
+    "said that they will come to a meeting",
+    who=MEMBERS,
+    only="for themselves; those who convene meetings, for anybody",
+)
 def accept_invitation(*, by: By, meeting: Meeting, person: Person) -> Attendance:
     """Say that somebody who is invited comes; apologies sent before are taken back."""
     held = as_it_stands(meeting)

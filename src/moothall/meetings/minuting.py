@@ -113,7 +113,12 @@ def correct_minutes(*, by: By, minutes: Minutes, typed: Texts, seen: Texts) -> M
     return _move(held, MinutesStatus.CIRCULATED, version=number)
 
 
-@action("MinutesCommented", "commented on the minutes", who=MEMBERS)
+@action(
+    "MinutesCommented",
+    "commented on the minutes",
+    who=MEMBERS,
+    only="who was there, and those who convene meetings",
+)
 def comment_on_minutes(
     *, by: By, minutes: Minutes, text: str, item: AgendaItem | None = None
 ) -> MinutesComment:

@@ -16,9 +16,11 @@ from moothall.partnership.actors import By, person_of
 from moothall.partnership.permissions import standing
 
 LONGEST_TITLE = 200
+# Who gives one, as the docs of actions have it.
+GIVERS = "who presents its item, and those who convene meetings"
 
 
-@action("PaperGiven", "gave a paper", who=MEMBERS)
+@action("PaperGiven", "gave a paper", who=MEMBERS, only=GIVERS)
 def give_paper(
     *,
     by: By,
@@ -39,7 +41,7 @@ def give_paper(
     return _add(by, _paper(held, item, title), kept, ground)
 
 
-@action("PaperSuperseded", "gave a newer version of a paper", who=MEMBERS)
+@action("PaperSuperseded", "gave a newer version of a paper", who=MEMBERS, only=GIVERS)
 def give_newer_version(*, by: By, paper: Paper, kept: KeptFile, title: str = "") -> Paper:
     """Put a newer version in the place of a paper; the older one stays and can be read."""
     held = Paper.objects.select_related("meeting__body", "item").get(pk=paper.pk)
@@ -82,7 +84,12 @@ def withdraw_paper(*, by: By, paper: Paper, because: str) -> Paper:
     return held
 
 
-@action("PaperRead", "read a paper that is not for the public", who=MEMBERS)
+@action(
+    "PaperRead",
+    "read a paper that is not for the public",
+    who=MEMBERS,
+    only="by the way, where they are given one that is theirs to read",
+)
 def note_reading(*, by: By, paper: Paper) -> Paper:
     """Leave in the ledger that somebody was given a paper that is not for the public."""
     note(sha256=paper.sha256)

@@ -20,7 +20,7 @@ from moothall.registers.answers import follow_owner
 from moothall.registers.changing import as_it_is, end_risk, keep_score, saved
 from moothall.registers.enums import MOST_SCORE, STEPS, Proximity, RiskStatus
 from moothall.registers.models import Mitigation, Risk, Scales
-from moothall.registers.permissions import RAISES
+from moothall.registers.permissions import OWNERS, RAISES
 from moothall.registers.scoring import Scoring
 
 LONGEST_WORD = 40
@@ -140,7 +140,7 @@ def raise_risk(
     return risk
 
 
-@action("RiskDescribed", "changed what is said of the risk", who=MEMBERS)
+@action("RiskDescribed", "changed what is said of the risk", who=MEMBERS, only=OWNERS)
 def describe_risk(*, by: By, risk: Risk, words: RiskWords, seen: int | None = None) -> Risk:
     """Say something else of a risk. `seen` is the version that was shown to whoever changes it."""
     held = as_it_is(risk)
@@ -154,7 +154,7 @@ def describe_risk(*, by: By, risk: Risk, words: RiskWords, seen: int | None = No
     return saved(by, held, columns)
 
 
-@action("RiskScored", "scored the risk anew", who=MEMBERS)
+@action("RiskScored", "scored the risk anew", who=MEMBERS, only=OWNERS)
 def score_risk(
     *, by: By, risk: Risk, scoring: Scoring, reason: str, seen: int | None = None
 ) -> Risk:
@@ -171,7 +171,7 @@ def score_risk(
     return saved(by, held, dict(scoring.columns))
 
 
-@action("RiskHandedOn", "handed the risk on", who=MEMBERS)
+@action("RiskHandedOn", "handed the risk on", who=MEMBERS, only=OWNERS)
 def hand_risk(*, by: By, risk: Risk, owner: Person, seen: int | None = None) -> Risk:
     """Give a risk to another owner."""
     held = as_it_is(risk)
@@ -182,13 +182,13 @@ def hand_risk(*, by: By, risk: Risk, owner: Person, seen: int | None = None) -> 
     return saved(by, held, {"owner": owner}, answers=False)
 
 
-@action("RiskClosed", "closed the risk", who=MEMBERS)
+@action("RiskClosed", "closed the risk", who=MEMBERS, only=OWNERS)
 def close_risk(*, by: By, risk: Risk, reason: str, seen: int | None = None) -> Risk:
     """Close a risk that can no longer come about, or is accepted, with the reason."""
     return end_risk(by=by, risk=risk, to=RiskStatus.CLOSED, reason=reason, seen=seen)
 
 
-@action("RiskReopened", "opened the risk again", who=MEMBERS)
+@action("RiskReopened", "opened the risk again", who=MEMBERS, only=OWNERS)
 def reopen_risk(*, by: By, risk: Risk, reason: str) -> Risk:
     """Open a risk again, with the reason."""
     held = as_it_is(risk)
@@ -200,7 +200,7 @@ def reopen_risk(*, by: By, risk: Risk, reason: str) -> Risk:
     return saved(by, held, opened, answers=False)
 
 
-@action("MitigationPlanned", "planned what is done about the risk", who=MEMBERS)
+@action("MitigationPlanned", "planned what is done about the risk", who=MEMBERS, only=OWNERS)
 def plan_mitigation(
     *, by: By, risk: Risk, text: str, owner: Person | None = None, due: dt.date | None = None
 ) -> Risk:
@@ -215,7 +215,12 @@ def plan_mitigation(
     return saved(by, held, {})
 
 
-@action("MitigationDone", "did what was planned about the risk", who=MEMBERS)
+@action(
+    "MitigationDone",
+    "did what was planned about the risk",
+    who=MEMBERS,
+    only="who is to do it, its owner, and those who keep the registers",
+)
 def finish_mitigation(*, by: By, mitigation: Mitigation, on: dt.date | None = None) -> Risk:
     """Record that a mitigation is done, on a day (today, if none is given)."""
     held = as_it_is(mitigation.risk)

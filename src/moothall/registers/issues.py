@@ -17,7 +17,7 @@ from moothall.registers.answers import follow_owner
 from moothall.registers.changing import end_risk, issue_as_it_is, keep_grade, saved
 from moothall.registers.enums import STEPS, IssueStatus, RiskStatus
 from moothall.registers.models import Issue, Risk
-from moothall.registers.permissions import RAISES
+from moothall.registers.permissions import OWNERS, RAISES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def raise_issue(
     return issue
 
 
-@action("RiskCameAbout", "made the risk an issue: it came about", who=MEMBERS)
+@action("RiskCameAbout", "made the risk an issue: it came about", who=MEMBERS, only=OWNERS)
 def risk_came_about(
     *, by: By, risk: Risk, reason: str, due: dt.date | None = None, seen: int | None = None
 ) -> Risk:
@@ -92,7 +92,7 @@ def risk_came_about(
     return held
 
 
-@action("IssueDescribed", "changed what is said of the issue", who=MEMBERS)
+@action("IssueDescribed", "changed what is said of the issue", who=MEMBERS, only=OWNERS)
 def describe_issue(*, by: By, issue: Issue, words: IssueWords, seen: int | None = None) -> Issue:
     """Say something else of an issue. `seen` is the version shown to whoever changes it."""
     held = issue_as_it_is(issue)
@@ -104,7 +104,7 @@ def describe_issue(*, by: By, issue: Issue, words: IssueWords, seen: int | None 
     return saved(by, held, columns)
 
 
-@action("IssueGraded", "graded the issue anew", who=MEMBERS)
+@action("IssueGraded", "graded the issue anew", who=MEMBERS, only=OWNERS)
 def grade_issue(
     *, by: By, issue: Issue, severity: int, reason: str, seen: int | None = None
 ) -> Issue:
@@ -121,7 +121,7 @@ def grade_issue(
     return saved(by, held, {"severity": severity})
 
 
-@action("IssueHandedOn", "handed the issue on", who=MEMBERS)
+@action("IssueHandedOn", "handed the issue on", who=MEMBERS, only=OWNERS)
 def hand_issue(*, by: By, issue: Issue, owner: Person, seen: int | None = None) -> Issue:
     """Give an issue to another owner."""
     held = issue_as_it_is(issue)
@@ -132,7 +132,7 @@ def hand_issue(*, by: By, issue: Issue, owner: Person, seen: int | None = None) 
     return saved(by, held, {"owner": owner}, answers=False)
 
 
-@action("IssueResolved", "resolved the issue", who=MEMBERS)
+@action("IssueResolved", "resolved the issue", who=MEMBERS, only=OWNERS)
 def resolve_issue(*, by: By, issue: Issue, resolution: str, seen: int | None = None) -> Issue:
     """Record how an issue is resolved."""
     held = issue_as_it_is(issue)
@@ -144,7 +144,7 @@ def resolve_issue(*, by: By, issue: Issue, resolution: str, seen: int | None = N
     return saved(by, held, ended | {"resolution": resolution.strip()})
 
 
-@action("IssueReopened", "opened the issue again", who=MEMBERS)
+@action("IssueReopened", "opened the issue again", who=MEMBERS, only=OWNERS)
 def reopen_issue(*, by: By, issue: Issue, reason: str) -> Issue:
     """Open an issue again, with the reason; how it was resolved before stays in the ledger's words
     and in its history.

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from moothall.ledger.actions import action, note
 from moothall.partnership import handover
-from moothall.partnership.access import MEMBERS
+from moothall.partnership.access import MANAGERS
 from moothall.partnership.actors import By
 from moothall.partnership.handover import Owned
 from moothall.partnership.models import Body, Person
@@ -45,7 +45,7 @@ def owned_by(people: Collection[Person], body: Body) -> Sequence[Owned]:
     ]
 
 
-@action("RegistersTakenOver", "took over risks and issues", who=MEMBERS)
+@action("RegistersTakenOver", "took over risks and issues", who=MANAGERS)
 def take_over(*, by: By, owned: Sequence[Owned], to: Person, body: Body) -> Body:
     """Make somebody the owner of risks, issues and mitigations of another."""
     keys = {kind: [o.ref.id for o in owned if o.ref.kind == kind] for kind in

@@ -19,6 +19,8 @@ KEEPS = Rule(
     lambda s: s.convenes,
     "Changing any risk or issue, and taking registers over from a spreadsheet.",
 )
+# Who changes one that is there, as the docs of actions have it.
+OWNERS = "its owner, and those who keep the registers"
 
 
 def may_change(by: By, place: Standing, matter: Risk | Issue) -> bool:

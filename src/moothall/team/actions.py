@@ -124,7 +124,12 @@ def agree_induction(*, by: By, body: Body, items: Sequence[tuple[str, int]]) -> 
     return body
 
 
-@action("InductionTicked", "ticked off a part of an induction", who=MEMBERS)
+@action(
+    "InductionTicked",
+    "ticked off a part of an induction",
+    who=MEMBERS,
+    only="their own; those who keep the team, anybody's",
+)
 def tick(*, by: By, holder: Holder, item: InductionItem, done_on: dt.date) -> Holder:
     """Record that somebody in a post has done one thing of their induction."""
     held = Holder.objects.select_related("post__body").get(pk=holder.pk)

@@ -98,6 +98,19 @@ def test_a_personal_interest_bars_nothing_and_becomes_part_of_the_record(board: 
     assert (found.of_whom, found.kind, found.dispensation) == ("Director, Luton", "personal", "")
 
 
+def test_the_interest_of_another_is_recorded_by_who_proposes_or_keeps_the_register_only(
+    board: Board,
+) -> None:
+    of_luton(board, InterestKind.PERSONAL)
+    decision = about_barnfield(board)
+    (touch,) = conflicts.touched(decision)
+    with pytest.raises(NotAllowed, match=r"^An interest is recorded by whose it is, and by those"):
+        declaring.record_interest(by=board.cast.officer, decision=decision, touch=touch)
+    assert decision.interests.count() == 0
+    declaring.record_interest(by=board.cast.clerk, decision=decision, touch=touch)
+    assert decision.interests.count() == 1
+
+
 def test_nothing_is_barred_where_the_decision_does_not_touch_it(board: Board) -> None:
     of_luton(board)
     assert board.consent(propose(board.cast)).status == Status.TAKEN

@@ -8,18 +8,17 @@ from moothall.charter import agreeing, agreements, policies, signing
 from moothall.charter.agreement_forms import ReviewForm, SignForm, WindowForm
 from moothall.charter.enums import AgreementStatus, Outcome
 from moothall.charter.models import AgreementVersion, Place, Review
-from moothall.charter.permissions import KEEPS_TERMS
+from moothall.charter.permissions import KEEPS_TERMS, SIGNS
 from moothall.charter.views.agreements import one
 from moothall.charter.views.terms import CHANGED
 from moothall.faults import InvalidValue
 from moothall.governance.enums import Level
-from moothall.governance.permissions import SPEAKS
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import BodyRequest, open_to
 
 
-@open_to(SPEAKS)
+@open_to(SIGNS)
 def sign(request: BodyRequest, pk: int) -> HttpResponse:
     """Show the text, and record that somebody signs it; another text is never signed unseen."""
     found = one(request, pk)
