@@ -13,11 +13,12 @@ class CharterConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what this room offers to the rooms below."""
-        from moothall.charter import duties, effects, navigation, steps, telling
+        from moothall.charter import duties, effects, navigation, readback, steps, telling
         from moothall.partnership import checklist
 
         navigation.register()
         duties.register()
         telling.register()
+        readback.register()
         effects.register()
         checklist.register(steps.ORDER, steps.steps)

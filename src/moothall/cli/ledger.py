@@ -10,7 +10,7 @@ from moothall.cli.faults import REFUSED
 from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.faults import InvalidValue
-from moothall.ledger import chain, proofs
+from moothall.ledger import chain, proofs, readback
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
 
@@ -41,22 +41,30 @@ def verify(
 ) -> None:
     """Walk the whole ledger, name every event that was changed or is missing, print the head.
 
+    Then it reads back what the ledger records, and names each decision, consent, signature, paper,
+    agreement, version of terms and minutes that is no longer so.
     Keep the head somewhere else: given as --expect-head later, it finds a tail that was cut off.
     Ends with 1 where anything is wrong.
     """
     session.must_operate()
-    verdict = chain.verify(expect_head)
+    verdict, changed = chain.verify(expect_head), readback.changed()
     if session.out.json:
         session.out.record(
-            {"head": verdict.head, "events": verdict.events, "faults": list(verdict.faults)}
+            {
+                "head": verdict.head,
+                "events": verdict.events,
+                "faults": list(verdict.faults),
+                "changed": list(changed),
+            }
         )
     else:
-        for fault in verdict.faults:
+        for fault in (*verdict.faults, *changed):
             session.out.say(fault)
         state = "is whole" if not verdict.faults else "was tampered with"
-        session.out.say(f"The ledger of {verdict.events:,} events {state}. Its head:")
+        beside = "; what it records was changed beside it" if changed else ""
+        session.out.say(f"The ledger of {verdict.events:,} events {state}{beside}. Its head:")
         session.out.say(verdict.head)
-    if verdict.faults:
+    if verdict.faults or changed:
         raise typer.Exit(REFUSED)
 
 

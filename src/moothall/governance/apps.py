@@ -23,10 +23,11 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the decisions to the navigation, to what awaits people, and to what they are told."""
-        from moothall.governance import duties, navigation, seats, steps, telling
+        from moothall.governance import duties, navigation, readback, seats, steps, telling
 
         navigation.register()
         duties.register()
         seats.register()
         steps.register()
         telling.register()
+        readback.register()

@@ -28,6 +28,7 @@ class MeetingsConfig(AppConfig):
             matters,
             navigation,
             point_duties,
+            readback,
             record_subjects,
             record_telling,
             steps,
@@ -44,3 +45,4 @@ class MeetingsConfig(AppConfig):
         point_duties.register()
         record_telling.register()
         record_subjects.register()
+        readback.register()

@@ -4,6 +4,7 @@ What was signed is never changed or deleted (see the migrations).
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from django.db import models
@@ -144,8 +145,14 @@ class AgreementVersion(models.Model):
         """The body whose members agree."""
         return self.agreement.body.slug
 
-    def fingerprint(self) -> str:
-        """Return the hash of what is signed: text, days, parties and money."""
+    def fingerprint(self, called: Mapping[int, str] | None = None) -> str:
+        """Return the hash of what is signed: text, days, parties and money. `called` has the names
+        of the parties, by key, where they had others when it was signed.
+        """
+
+        def name(party: "Party | Amount") -> str:
+            return (called or {}).get(party.authority_id) or party.authority.name
+
         return hashed(
             {
                 "agreement": self.agreement.title,
@@ -156,9 +163,9 @@ class AgreementVersion(models.Model):
                 "text": self.text,
                 "starts": self.starts.isoformat(),
                 "ends": self.ends.isoformat() if self.ends else "",
-                "parties": sorted(party.authority.name for party in self.parties.all()),
+                "parties": sorted(name(party) for party in self.parties.all()),
                 "amounts": sorted(
-                    (one.authority.name, one.year, str(one.money)) for one in self.amounts.all()
+                    (name(one), one.year, str(one.money)) for one in self.amounts.all()
                 ),
             }
         )

@@ -1,5 +1,8 @@
 """What was said at a meeting: its minutes in versions, and what people say of them."""
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,13 +55,19 @@ class Minutes(models.Model):
 
     @property
     def ref(self) -> Ref:
-        """The minutes as a Ref."""
-        return Ref("minutes", str(self.pk))
+        """The minutes as a Ref; by their content, once they are circulated."""
+        return Ref("minutes", str(self.pk), self.fingerprint() if self.circulated_at else "")
 
     @property
     def body_slug(self) -> str:
         """The body that met."""
         return self.meeting.body.slug
+
+    def fingerprint(self) -> str:
+        """Return the hash of what the version that counts says, item by item (one query)."""
+        said = self.texts.filter(version=self.version).values_list("item", "text")
+        text = json.dumps(sorted((item or 0, words) for item, words in said), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Minute(models.Model):
