@@ -9,6 +9,7 @@ import typer
 from moothall.cli.command import command, group
 from moothall.cli.decision_rows import consents, pinned, row, whole
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.faults import InvalidValue
 from moothall.governance import calling, course, queries, speaking
 from moothall.governance.actions import propose_decision, record_telling
@@ -42,16 +43,6 @@ REASON = Annotated[str, typer.Option("--reason", help="Why; it stands in the not
 def join(app: typer.Typer) -> None:
     """Add the group to the program."""
     app.add_typer(commands, name="decision")
-
-
-def day(text: str | dt.date) -> dt.date:
-    """Read a day as it is typed."""
-    if isinstance(text, dt.date):
-        return text
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a day: write it as 2026-09-01.") from None
 
 
 @command(commands, "list", example="moothall decision list --json")

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from moothall.cli.command import command, group
-from moothall.cli.decision import day
 from moothall.cli.decision_rows import delegation_row
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.faults import InvalidValue
 from moothall.governance import queries
 from moothall.governance.course import settle

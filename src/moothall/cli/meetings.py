@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from moothall.cli.command import command, group
-from moothall.cli.decision import day
 from moothall.cli.output import Value
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.faults import InvalidValue
 from moothall.governance.workdays import today
 from moothall.meetings.enums import Pattern

@@ -9,6 +9,7 @@ from moothall import clock
 from moothall.cli.command import command, group
 from moothall.cli.output import Value
 from moothall.cli.session import Session
+from moothall.cli.wording import day
 from moothall.evidence.enums import Purpose
 from moothall.evidence.models import Protocol
 from moothall.evidence.sharing import add_protocol, end_protocol
@@ -24,16 +25,6 @@ def join(app: typer.Typer) -> None:
     app.add_typer(commands, name="protocol")
 
 
-def _day(text: str | dt.date) -> dt.date:
-    """Read a day as it is typed."""
-    if isinstance(text, dt.date):
-        return text
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a day: write it as 2026-09-01.") from None
-
-
 @command(
     commands,
     "add",
@@ -44,9 +35,9 @@ def add(
     session: Session,
     title: Annotated[str, typer.Option("--title", help="What it is called.")],
     starts: Annotated[
-        dt.date, typer.Option("--starts", parser=_day, metavar="DATE", help="First day.")
+        dt.date, typer.Option("--starts", parser=day, metavar="DATE", help="First day.")
     ],
-    ends: Annotated[dt.date, typer.Option("--ends", parser=_day, metavar="DATE", help="Last day.")],
+    ends: Annotated[dt.date, typer.Option("--ends", parser=day, metavar="DATE", help="Last day.")],
     purpose: Annotated[
         list[Purpose],
         typer.Option("--purpose", help="What for: figures, publication or allocation; repeatable."),
@@ -66,7 +57,7 @@ def add(
         dt.date | None,
         typer.Option(
             "--erase-on",
-            parser=_day,
+            parser=day,
             metavar="DATE",
             help="Last day on which the records are kept. Without it, the protocol's last day.",
         ),

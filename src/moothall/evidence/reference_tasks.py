@@ -1,7 +1,5 @@
 """Work in the background on files that are to become reference tables."""
 
-import logging
-
 from django_tasks import task
 
 from moothall.evidence import reference_files
@@ -9,9 +7,7 @@ from moothall.evidence.enums import FileStatus
 from moothall.evidence.models import ReferenceFile
 from moothall.evidence.tasks import refresh_evidence
 from moothall.partnership.models import Body
-from moothall.queues import SHORT
-
-log = logging.getLogger(__name__)
+from moothall.queues import SHORT, logged
 
 
 @task(queue_name=SHORT)
@@ -22,14 +18,16 @@ def read_reference_file(pk: int) -> None:
     given = ReferenceFile.objects.select_related("body", "given_by").get(pk=pk)
     if given.status != FileStatus.RECEIVED:
         return
-    try:
+    mine = ReferenceFile.objects.filter(pk=pk)
+    with logged(
+        f"Reading reference file {pk}", lambda: mine.update(doing=reference_files.BROKE_OFF)
+    ):
         done = reference_files.read(given)
-    except Exception:
-        # What broke is ours to mend: the page says so, the log says what.
-        log.exception("Reading reference file %s failed", pk)
-        ReferenceFile.objects.filter(pk=pk).update(doing=reference_files.BROKE_OFF)
-        return
-    if done.status == FileStatus.TAKEN:
-        # The tables are the site's: the figures of every partnership rest on them.
-        for slug in Body.objects.values_list("slug", flat=True):
-            refresh_evidence.enqueue(slug)
+        if done.status == FileStatus.TAKEN:
+            _refresh_all()
+
+
+def _refresh_all() -> None:
+    """Bring all evidence up to date: the figures of every partnership rest on the site's tables."""
+    for slug in Body.objects.values_list("slug", flat=True):
+        refresh_evidence.enqueue(slug)

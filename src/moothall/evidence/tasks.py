@@ -1,6 +1,5 @@
 """Work in the background: checks at once, figures in the queue of what takes long."""
 
-import logging
 from contextlib import suppress
 
 from django_tasks import task
@@ -14,9 +13,7 @@ from moothall.ledger.refs import SITE
 from moothall.measures import MeasureFault
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.queries import authorities, members
-from moothall.queues import LONG, NOBODY_WAITS, SHORT
-
-log = logging.getLogger(__name__)
+from moothall.queues import LONG, NOBODY_WAITS, SHORT, logged
 
 
 @task(queue_name=SHORT)
@@ -25,12 +22,9 @@ def check_return(pk: int) -> None:
     given = Return.objects.select_related("body", "given_by").get(pk=pk)
     if given.status != ReturnStatus.RECEIVED:
         return
-    try:
+    waiting = Return.objects.filter(pk=pk, status=ReturnStatus.RECEIVED)
+    with logged(f"Checking return {pk}", lambda: waiting.update(doing=BROKE_OFF)):
         intake.check(given, by=intake.giver_of(given))
-    except Exception:
-        # What broke is ours to mend: the page says so, the log says what.
-        log.exception("Checking return %s failed", pk)
-        Return.objects.filter(pk=pk, status=ReturnStatus.RECEIVED).update(doing=BROKE_OFF)
 
 
 @task(queue_name=LONG)

@@ -1,15 +1,11 @@
 """Long work of meetings, done by the background worker."""
 
-import logging
-
 from django_tasks import task
 
 from moothall.meetings import conversions, packs
 from moothall.meetings.models import Pack, Paper
 from moothall.meetings.pack_content import content_of
-from moothall.queues import LONG, SHORT
-
-log = logging.getLogger(__name__)
+from moothall.queues import LONG, SHORT, logged
 
 
 @task(queue_name=SHORT)
@@ -23,11 +19,8 @@ def make_pack(pk: int) -> None:
         conversions.convert(paper)
     # The whole pack is given only to those who may read all of it.
     content = content_of(pack.meeting, lambda item: True, is_public=pack.is_public)
-    try:
+    with logged(f"Making the pack {pk}"):  # the pack itself says that it failed
         packs.make_file(pack, content)
-    except Exception:
-        # What broke is ours to mend: the page says so, the log says what.
-        log.exception("Making the pack %s failed", pk)
 
 
 @task(queue_name=LONG)

@@ -12,9 +12,13 @@ from moothall.planning.actions import fail_need
 from moothall.planning.gaps import release_by_level
 from moothall.planning.models import Need
 from moothall.planning.shown import release
-from moothall.queues import LONG
+from moothall.queues import LONG, logged
 
 log = logging.getLogger(__name__)
+WENT_WRONG = (
+    "Something went wrong on our side. Try again, and if it happens again, tell whoever runs this "
+    "site."
+)
 
 
 @task(queue_name=LONG)
@@ -35,15 +39,10 @@ def compute_need(pk: int) -> None:
     need = Need.objects.select_related("body", "snapshot", "asked_by").get(pk=pk)
     if not work.is_waiting(need):
         return
-    try:
+    with logged(f"Computing need {pk}", lambda: _fail(need)):
         release(work.run(need, by=work.asker_of(need)))
-    except Exception:
-        # What broke is ours to mend: the page says so, the log says what.
-        log.exception("Computing need %s failed", pk)
-        if work.is_waiting(Need.objects.get(pk=pk)):
-            fail_need(
-                by=SITE,
-                need=need,
-                reason="Something went wrong on our side. Try again, and if it happens again, "
-                "tell whoever runs this site.",
-            )
+
+
+def _fail(need: Need) -> None:
+    if work.is_waiting(Need.objects.get(pk=need.pk)):
+        fail_need(by=SITE, need=need, reason=WENT_WRONG)
