@@ -39,6 +39,8 @@ from moothall.web.settings import *  # noqa: E402, F403
 ACCOUNT_RATE_LIMITS = False
 # LibreOffice takes seconds: tests of what is made with it name it themselves.
 OFFICE_PROGRAM = "none"
+# Each client of a test looks through all static files else; a browser gets them from a served site.
+WHITENOISE_USE_FINDERS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # No worker runs beside the tests: a page makes its figures itself, as a download does. Those that
 # are about waiting put this back (tests/unit/evidence/test_waiting.py).
