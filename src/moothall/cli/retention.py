@@ -12,7 +12,7 @@ from moothall.cli.command import command
 from moothall.cli.output import Value
 from moothall.cli.session import Session
 from moothall.disputes import course as disputes
-from moothall.disputes.enums import Status as DisputeStatus
+from moothall.disputes.standing import where_it_stands
 from moothall.evidence.models import Return
 from moothall.evidence.retention import Due, due, keep_to_terms
 from moothall.evidence.standard import refresh
@@ -84,8 +84,8 @@ def _matters_moved() -> Iterator[str]:
         stands = Status(decision.status).label
         yield f"Decision {decision.reference} of {decision.body_slug} is {stands}."
     for dispute in disputes.settle():
-        stands = DisputeStatus(dispute.status).label
-        yield f"Dispute {dispute.reference} of {dispute.body_slug} moved on: it is {stands}."
+        stands = where_it_stands(dispute)
+        yield f"Dispute {dispute.reference} of {dispute.body_slug} moved on. {stands}"
     for version in signing.settle():
         stands = AgreementStatus(version.status).label
         yield (

@@ -1,6 +1,6 @@
 """Verbs by which a body records how it decides, and how it numbers what it decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Max
 
@@ -57,6 +57,7 @@ def adopt_rule(
         faults.append("A member consents by its lead officer, its director or its elected members.")
     if set(may_be_pending) >= set(levels):
         faults.append("At least one level must not be pending.")
+    faults += _never_asked(set(may_be_pending) - set(levels).union(*own.values()))
     if any(set(may_be_pending) >= set(at) for at in own.values() if at):
         faults.append("Each member with levels of its own needs one that must not be pending.")
     if not 0 <= call_in_days <= LONGEST_WINDOW:
@@ -80,6 +81,16 @@ def adopt_rule(
         agreed=agreed.strip(),
         adopted_by=person_of(by),
     )
+
+
+def _never_asked(pending: Collection[Level]) -> list[str]:
+    """Say of levels that may be pending, and at which no member consents, that they cannot be."""
+    return [
+        f"No member consents at the level “{level.label}”, so it cannot be pending: choose it "
+        "among the levels at which members consent, or not among those that may be pending."
+        for level in OF_A_MEMBER
+        if level in pending
+    ]
 
 
 def _known(levels: Sequence[Level]) -> list[str]:

@@ -180,6 +180,9 @@ def _stop(appointment: Appointment) -> None:
     same = Appointment.objects.filter(pk=appointment.pk)
     if appointment.starts > yesterday:
         same.delete()
+        if appointment.starts == today():
+            # Nothing else remembers that the seat was taken: see `seats`.
+            note(held_on=str(today()), organisation=appointment.organisation_id)
     else:
         appointment.ends = yesterday
         same.update(ends=yesterday)

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from moothall.ledger.models import Event
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, today
 from moothall.theme.formats import long_date
@@ -33,10 +34,9 @@ class Seat:
     organisation: int | None = None
     until: dt.date | None = field(default=None, compare=False)
 
-    def fits(self, role: Appointment) -> bool:
-        """Whether an appointment fills it."""
-        here = self.organisation in (None, role.organisation_id)
-        return here and role.role in self.roles
+    def fits(self, role: str, organisation: int | None) -> bool:
+        """Whether an appointment to a role fills it, for an organisation or for the body itself."""
+        return role in self.roles and self.organisation in (None, organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,20 @@ def emptied_since(before: Vacancies, body: Body) -> list[Vacancy]:
 
 def to_fill(body: Body) -> list[Vacancy]:
     """Return the seats that somebody had and that are empty, or soon will be, the first first."""
-    found = [v for v in vacancies(body).values() if v.was_held and v.since <= today() + SOON]
+    soon = [v for v in vacancies(body).values() if v.since <= today() + SOON]
+    brief = [] if all(v.was_held for v in soon) else _held_for_a_day(body)
+    found = [v for v in soon if v.was_held or any(v.seat.fits(*each) for each in brief)]
     return sorted(found, key=lambda vacancy: vacancy.since)
+
+
+def _held_for_a_day(body: Body) -> list[tuple[str, int | None]]:
+    """Return the roles, each with its organisation, that were given and taken away on one day: the
+    ledger alone knows of them (one query).
+    """
+    ended = Event.objects.filter(
+        name="AppointmentEnded", body=body.slug, detail__has_key="held_on"
+    ).values_list("detail", flat=True)
+    return [(str(each["role"]), each["organisation"]) for each in ended]
 
 
 def _asked(body: Body) -> list[Seat]:
@@ -124,7 +136,7 @@ def _holders(body: Body, asked: Collection[Seat]) -> list[Appointment]:
 def _empty(asked: Iterable[Seat], held: Collection[Appointment]) -> dict[Seat, Vacancy]:
     found = {}
     for seat in asked:
-        fitting = [role for role in held if seat.fits(role)]
+        fitting = [each for each in held if seat.fits(each.role, each.organisation_id)]
         gap = _gap([role for role in fitting if role.person.is_active])
         if gap and not (seat.until and gap[0] > seat.until):
             found[seat] = Vacancy(seat, *gap, was_held=bool(fitting))

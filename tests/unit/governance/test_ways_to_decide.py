@@ -14,7 +14,7 @@ from moothall.governance.agreeing import adopt_rule, set_series
 from moothall.governance.course import publish, settle
 from moothall.governance.delegations import end_delegation, give_delegation
 from moothall.governance.enums import Level, RuleKind, Status
-from moothall.governance.models import Decision, Delegation
+from moothall.governance.models import Decision, DecisionRule, Delegation
 from moothall.governance.proposals import content_as_kept
 from moothall.governance.queries import notice
 from moothall.governance.speaking import consent, object_to
@@ -292,6 +292,19 @@ def test_elected_members_agree_after_it_is_in_effect(board: Board) -> None:
         done = consent(by=member, decision=decision, authority=cast.bedford, level=Level.ELECTED)
         assert done.status == Status.EFFECTIVE
         assert notice(done).standing == "In effect since 14 October 2008."
+
+
+def test_a_level_at_which_nobody_is_asked_cannot_be_pending(board: Board) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        decide_by(board, RuleKind.UNANIMOUS, may_be_pending=[Level.ELECTED])
+    assert str(refused.value) == (
+        "No member consents at the level “elected members”, so it cannot be pending: choose it "
+        "among the levels at which members consent, or not among those that may be pending."
+    )
+    assert not DecisionRule.objects.filter(body=board.cast.body).exists()
+    # One member's own levels are enough.
+    own = {board.cast.bedford: [DIRECTOR, Level.ELECTED]}
+    decide_by(board, RuleKind.UNANIMOUS, own_levels=own, may_be_pending=[Level.ELECTED])
 
 
 def test_a_deputy_decides_as_the_chair_does(board: Board) -> None:

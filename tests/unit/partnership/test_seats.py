@@ -66,6 +66,24 @@ def test_ending_the_only_director_of_an_authority_warns_first_and_stays_a_duty_u
     assert NO_DIRECTOR not in manager.get("/bhl/partnership/").content.decode()
 
 
+def test_a_seat_whose_only_holder_came_and_went_on_one_day_stays_a_duty(
+    cast: Cast, manager: Client
+) -> None:
+    cast.director.appointments.all().delete()  # nobody was ever director there
+    assert titles(cast) == []
+    given = {"by": OPERATOR, "person": cast.nobody, "body": cast.body, "role": Role.DIRECTOR}
+    to_come = appoint(**given, organisation=cast.hertfordshire, starts=today() + DAY)
+    end_appointment(by=cast.manager, appointment=to_come)
+    assert titles(cast) == []  # nor after this one, who had not begun
+    role = appoint(**given, organisation=cast.hertfordshire)
+    end_appointment(by=cast.manager, appointment=role)
+    assert not Appointment.objects.filter(role=Role.DIRECTOR, person=cast.nobody).exists()
+    assert titles(cast) == ["Let somebody be director of Hertfordshire"]
+    assert NO_DIRECTOR in manager.get("/bhl/partnership/").content.decode()
+    appoint(**given, organisation=cast.hertfordshire)
+    assert titles(cast) == []
+
+
 def test_empty_seats_are_for_those_who_serve_the_body(cast: Cast, manager: Client) -> None:
     end_appointment(by=cast.manager, appointment=cast.director.appointments.get())
     client = Client()
