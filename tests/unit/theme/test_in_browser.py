@@ -130,3 +130,35 @@ def test_a_number_in_a_tile_stands_in_one_line(browser: Browser, gallery_html: s
         assert len(lines) > 2
         assert {tuple(line) for line in lines} == {(1, True)}
         page.context.close()
+
+
+def test_on_a_phone_tiles_are_the_lines_of_a_list(browser: Browser, gallery_html: str) -> None:
+    page, _ = show(browser, gallery_html, 390)
+    group = page.locator(".mh-tiles__list").first
+    boxes = [tile.bounding_box() for tile in group.locator(".mh-tile").all()]
+    assert len({box["x"] for box in boxes if box}) == 1
+    name = group.locator(".mh-tile__name").first
+    assert name.evaluate("one => getComputedStyle(one).fontSize") == "16px"
+    page.context.close()
+
+
+def test_links_that_stand_alone_are_high_enough_to_press(
+    browser: Browser, gallery_html: str
+) -> None:
+    page, _ = show(browser, gallery_html, 390)
+    page.get_by_text("Menu", exact=True).click()
+    low = """() => [...document.querySelectorAll("li > a, th > a, td > a, dd > a, summary")]
+        .filter(one => one.offsetParent && one.getBoundingClientRect().height < 24)
+        .map(one => one.outerHTML)"""
+    assert page.evaluate(low) == []
+    page.context.close()
+
+
+def test_paper_shows_no_address_within_the_site(browser: Browser, gallery_html: str) -> None:
+    page, _ = show(browser, gallery_html, 1280)
+    page.emulate_media(media="print")
+    after = """() => [...document.querySelectorAll('a[href^="/"]')]
+        .map(one => getComputedStyle(one, "::after").content)
+        .filter(words => words.includes("("))"""
+    assert page.evaluate(after) == []
+    page.context.close()

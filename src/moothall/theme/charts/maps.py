@@ -252,12 +252,16 @@ def _key(spec: AreaMap, shading: Shading, x: float, y: float) -> tuple[list[str]
             )
             drawn.append(label(words, x + 42, y))
         y += 40
-    lines = lines_of(spec.source, 36 if spec.width > NARROW else 62)
-    y = max(y, spec.height - 17.0 * len(lines)) if spec.width > NARROW else y
+    wide = spec.width > NARROW
+    # A phone shows the narrow map smaller than it is drawn.
+    size, step = (12, 17) if wide else (15, 20)
+    lines = lines_of(spec.source, 36 if wide else 54)
+    y = max(y, spec.height - float(step * len(lines))) if wide else y
     drawn += [
-        label(line, x, y + place * 17, size=12, fill=INK_SOFT) for place, line in enumerate(lines)
+        label(line, x, y + place * step, size=size, fill=INK_SOFT)
+        for place, line in enumerate(lines)
     ]
-    return drawn, y + len(lines) * 17
+    return drawn, y + len(lines) * step
 
 
 def _flows_of(spec: AreaMap) -> str:
