@@ -12,7 +12,7 @@ from moothall.api import addresses, queries
 from moothall.api.actions import open_members
 from moothall.api.endpoints.bodies import PARTS
 from moothall.api.forms import MembersForm
-from moothall.api.reading import api
+from moothall.api.reading import SECONDS, api
 from moothall.partnership.access import MANAGERS, BodyRequest, open_to, public
 from moothall.theme.cells import Tag
 
@@ -35,6 +35,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "start": addresses.of("start"),
         "description": addresses.of("openapi-json"),
         "bodies": queries.public_bodies().count(),
+        "seconds": SECONDS,
     }
     return render(request, "api/guide.html", context)
 

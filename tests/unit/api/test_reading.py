@@ -214,3 +214,14 @@ def test_the_guide_says_what_the_description_says(cast: Cast) -> None:
     assert len(described["paths"]) == 10
     for path in described["paths"]:
         assert f"<code>{path}</code>" in page
+
+
+def test_the_guide_says_how_it_is_asked_as_it_answers(opened: Cast) -> None:
+    page = " ".join(Client().get("/api/").content.decode().split())
+    kept = Client().get(START)["Cache-Control"].rpartition("=")[2]
+    for said in (
+        "Ask with GET, or with HEAD for the headers alone",
+        f"An answer may be kept for {kept} seconds",
+        "A parameter that an address does not know is a fault too",
+    ):
+        assert said in page
