@@ -149,6 +149,16 @@ def grant_dispensation(
         faults.append("A dispensation is for one decision, or until a day: choose one, or give it.")
     if ends and ends < first:
         faults.append("The dispensation ends before it begins: correct one of the days.")
+    same = Dispensation.objects.filter(
+        declaration=declaration,
+        matter_kind=in_matter.kind if in_matter else "",
+        matter_key=in_matter.id if in_matter else "",
+        starts=first,
+        ends=ends,
+        revocation=None,
+    )
+    if same.exists():
+        faults.append("This dispensation is on record already.")
     if faults:
         raise InvalidValue(" ".join(faults))
     note(

@@ -62,6 +62,7 @@ def give_action_point(
     if due < meeting.day:
         faults.append(f"The day must be on or after that of the meeting, {long_date(meeting.day)}.")
     faults += _owner_faults(owner, meeting.body, item)
+    faults += _faults_of_same(ActionPoint(meeting=meeting, item=item, text=words, owner=owner))
     if faults:
         raise InvalidValue(" ".join(faults))
     last = ActionPoint.objects.filter(body=meeting.body).aggregate(Max("number"))["number__max"]
@@ -99,6 +100,18 @@ def _owner_faults(owner: Person, body: Body, item: AgendaItem | None) -> list[st
             "somebody who acts for an authority, or give it for no item, in words that may be read."
         ]
     return []
+
+
+def _faults_of_same(point: ActionPoint) -> list[str]:
+    """Why it is not given once more: a form that was sent twice would leave two to be closed."""
+    same = ActionPoint.objects.filter(
+        meeting=point.meeting,
+        item=point.item,
+        text=point.text,
+        owner=point.owner,
+        status=PointStatus.OPEN,
+    ).first()
+    return [f"It is given already, as action point {same.number}."] if same else []
 
 
 def _place_of(person: Person, body: Body) -> Organisation | None:

@@ -129,6 +129,8 @@ def raise_risk(
     """Enter a risk in a body's register. Raises InvalidValue naming all that is wrong."""
     policies.check_can_raise(by, body)
     faults = words.faults() + scoring.faults() + policies.owner_faults(body, owner)
+    same = Risk.objects.filter(body=body, title=words.title.strip(), event=words.event.strip())
+    faults += policies.same_faults(same.open().first())
     if faults:
         raise InvalidValue(" ".join(faults))
     last = Risk.objects.filter(body=body).aggregate(Max("number"))["number__max"] or 0

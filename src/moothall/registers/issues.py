@@ -55,6 +55,10 @@ def raise_issue(
     if from_risk is None:
         policies.check_can_raise(by, body)
     faults = words.faults() + _step_faults(severity) + policies.owner_faults(body, owner)
+    same = Issue.objects.filter(
+        body=body, title=words.title.strip(), description=words.description.strip()
+    )
+    faults += policies.same_faults(same.open().first())
     if faults:
         raise InvalidValue(" ".join(faults))
     last = Issue.objects.filter(body=body).aggregate(Max("number"))["number__max"] or 0

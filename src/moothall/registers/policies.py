@@ -114,6 +114,11 @@ def owner_faults(body: Body, owner: Person | None) -> list[str]:
     return [] if here.exists() else [f"{owner} holds no role in {body}: name somebody who does."]
 
 
+def same_faults(same: Risk | Issue | None) -> list[str]:
+    """Say that what is to be raised is open already: a form that was sent twice would leave two."""
+    return [f"It stands in the register already, as {same.reference}."] if same else []
+
+
 def word_faults(words: dict[str, str], longest: dict[str, int]) -> list[str]:
     """Return in sentences which texts are missing or too long."""
     missing = [f"Write the {name}." for name, text in words.items() if not text.strip()]

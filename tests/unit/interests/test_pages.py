@@ -179,6 +179,8 @@ def test_a_dispensation_is_recorded_by_the_clerk_and_ended_again(cast: Cast) -> 
         "ends_day": "31", "ends_month": "12", "ends_year": "2100",
     }  # fmt: skip
     assert clerk.post(f"{address}dispense", given).status_code == 302
+    twice = clerk.post(f"{address}dispense", given)
+    assert "This dispensation is on record already." in words(twice.content)
     page = words(clerk.get(address).content)
     assert "Given by the joint board, minute 6 from 1 January 2026, until 31 December 2100" in page
     assert "1 dispensation is in force today." in words(

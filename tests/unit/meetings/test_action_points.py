@@ -67,6 +67,15 @@ def test_all_that_is_wrong_is_said_at_once(made: Held) -> None:
         assert words in str(fault.value)
 
 
+def test_the_same_is_not_given_twice_while_it_is_open(made: Held) -> None:
+    point = given(made)
+    with pytest.raises(InvalidValue, match="It is given already, as action point 1"):
+        given(made)
+    assert given(made, owner=made.cast.chair).number == 2
+    close_point(by=made.cast.clerk, point=point)
+    assert given(made).number == 3
+
+
 def test_what_is_not_for_the_public_is_given_to_nobody_who_may_not_read_it(made: Held) -> None:
     bids = made.items["Bids"]
     with pytest.raises(InvalidValue, match="representative of Oaklands College may not read it"):

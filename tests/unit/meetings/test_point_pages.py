@@ -101,7 +101,7 @@ def test_pages_cost_the_same_whatever_they_hold(cast: Cast, page: str) -> None:
                 by=cast.clerk,
                 meeting=made.meeting,
                 item=made.items["Budget"],
-                text=f"Do {number}",
+                text=f"Do {number} of {many}",
                 owner=cast.director,
                 due=made.meeting.day,
             )

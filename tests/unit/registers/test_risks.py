@@ -52,6 +52,14 @@ def test_risks_are_numbered_in_the_body_and_the_first_score_is_history(cast: Cas
     }  # fmt: skip
 
 
+def test_what_is_open_is_not_raised_twice(cast: Cast) -> None:
+    risk = a_risk(cast)
+    with pytest.raises(InvalidValue, match="It stands in the register already, as R-1"):
+        a_risk(cast)
+    close_risk(by=cast.manager, risk=risk, reason="It is over.")
+    assert a_risk(cast).reference == "R-2"
+
+
 def test_all_that_is_wrong_with_a_new_risk_is_said_at_once(cast: Cast) -> None:
     with pytest.raises(InvalidValue) as refused:
         raise_risk(
