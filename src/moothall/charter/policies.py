@@ -69,10 +69,16 @@ def check_shown(shown: str, found: Terms | AgreementVersion) -> None:
         )
 
 
-def check_adopted_on(day: dt.date, before: Terms | None, today: dt.date) -> None:
+def check_adopted_on(day: dt.date, terms: Terms, before: Terms | None, today: dt.date) -> None:
     """Raise NotAllowed where terms cannot have been adopted on a day."""
     if day > today:
         raise NotAllowed("The day of adoption is to come: record it once it has come.")
+    # Once adopted, no word of them can be corrected: a mistyped year would stay.
+    if terms.review_on <= day:
+        raise NotAllowed(
+            f"Version {terms.version} is to be reviewed by {long_date(terms.review_on)}, which is "
+            "not after the day of adoption. Change the draft first, or the day."
+        )
     if before and before.adopted_on and day < before.adopted_on:
         raise NotAllowed(
             f"Version {before.version} was adopted on {long_date(before.adopted_on)}: a later "

@@ -65,7 +65,7 @@ def call_meeting(
     check_convenes(by, body)
     faults = faults_of(title, minutes, place, link)
     if starts < clock.now():
-        faults.append(f"{moment(starts)} has passed.")
+        faults.append(f"{moment(starts)} has passed. Give a time that is to come.")
     if faults:
         raise InvalidValue(" ".join(faults))
     meeting = new_meeting(arrangements_of(body), by, title, starts, minutes, place, link)
@@ -186,7 +186,7 @@ def move_meeting(
     ends = starts + dt.timedelta(minutes=max(1, minutes))
     faults = faults_of(held.title, minutes, held.place, held.link)
     if starts < clock.now():
-        faults.append(f"{moment(starts)} has passed.")
+        faults.append(f"{moment(starts)} has passed. Give a time that is to come.")
     if (starts, ends) == (held.starts, held.ends):
         faults.append(f"It is at that time already: {moment(starts)}.")
     if not because.strip():

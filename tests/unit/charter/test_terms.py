@@ -101,6 +101,17 @@ def test_terms_are_not_adopted_before_their_time(board: Board) -> None:
             board.adopted(adopted_on=dt.date(2027, 1, 9))
 
 
+def test_terms_whose_review_has_passed_are_not_adopted(board: Board) -> None:
+    with clock.at(FRIDAY):
+        with pytest.raises(NotAllowed) as refused:
+            board.adopted(replace(SAYS, review_on=dt.date(2020, 1, 1)))
+        assert str(refused.value) == (
+            "Version 1 is to be reviewed by 1 January 2020, which is not after the day of "
+            "adoption. Change the draft first, or the day."
+        )
+        assert Terms.objects.get().status == TermsStatus.DRAFT
+
+
 def test_a_decision_that_takes_effect_adopts_the_draft_it_is_on(board: Board) -> None:
     with clock.at(MONDAY):
         draft = draft_terms(by=board.cast.clerk, body=board.cast.body, says=SAYS)
