@@ -48,7 +48,8 @@ def describe(request: HttpRequest) -> Surroundings:
         home_url=reverse("home"),
         inbox_url=reverse("notices:inbox") if person else "",
         unread=unread(person) if person else 0,
-        account_url=reverse("mfa_index") if person and not demo else "",
+        # Who looks round the example has no password: there the name leads to what is kept.
+        account_url=reverse("what_is_kept" if demo else "mfa_index") if person else "",
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
         banner=DEMO_BANNER if demo else "",

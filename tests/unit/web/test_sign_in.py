@@ -117,6 +117,8 @@ def test_the_demo_signs_in_by_one_click() -> None:
     assert f'name="person" value="{person.pk}"' in client.get("/").content.decode()
     client.post("/demo/sign-in", {"person": person.pk})
     assert is_in(client)
+    # There is no password to change: the name leads to what is kept of whoever has it.
+    assert f'<a href="/account/kept">{person}</a>' in client.get("/account/kept").content.decode()
     # Who was asked to sign in has the accounts there too, and goes on to the page they wanted.
     form = Client(SERVER_NAME="localhost").get("/account/sign-in?next=/example/returns/")
     page = form.content.decode()
