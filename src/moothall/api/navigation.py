@@ -1,10 +1,7 @@
 """What the API adds to the navigation: where a manager sees what is open to everybody."""
 
-from collections.abc import Mapping
-
-from django.http import HttpRequest
-
 from moothall.partnership.access import MANAGERS
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 
@@ -14,16 +11,7 @@ def register() -> None:
         navigation.Section.ACCOUNT,
         "Open to everybody",
         "api_of_body:open",
-        visible=_manages,
+        visible=seen_by(MANAGERS),
         order=30,
-        address=_body,
+        address=of_body,
     )
-
-
-def _manages(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and MANAGERS.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

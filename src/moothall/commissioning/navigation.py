@@ -1,10 +1,7 @@
 """What commissioning adds to the navigation: the step of the cycle in which it is bought."""
 
-from collections.abc import Mapping
-
-from django.http import HttpRequest
-
 from moothall.partnership.access import AUTHORITIES
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 
@@ -14,16 +11,7 @@ def register() -> None:
         navigation.Section.COMMISSION,
         "Rounds",
         "commissioning:rounds",
-        visible=_may_open,
+        visible=seen_by(AUTHORITIES),
         order=0,
-        address=_body,
+        address=of_body,
     )
-
-
-def _may_open(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and AUTHORITIES.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

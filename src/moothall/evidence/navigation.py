@@ -1,11 +1,10 @@
 """What the evidence adds to the navigation: the first step of the cycle, Understand."""
 
-from collections.abc import Callable, Mapping
-
 from django.http import HttpRequest
 
 from moothall.evidence.permissions import GIVES_RETURNS
-from moothall.partnership.access import AUTHORITIES, MEMBERS, Rule
+from moothall.partnership.access import AUTHORITIES, MEMBERS
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 ENTRIES = (
@@ -29,9 +28,9 @@ def register() -> None:
             navigation.Section.UNDERSTAND,
             title,
             url_name,
-            visible=_open_to(rule),
+            visible=seen_by(rule),
             order=order,
-            address=_body,
+            address=of_body,
         )
     # A body without records has no step “Understand”: it begins in the house.
     navigation.register(
@@ -40,22 +39,10 @@ def register() -> None:
         "evidence:overview",
         visible=_without_records,
         order=-1,
-        address=_body,
+        address=of_body,
     )
 
 
 def _without_records(request: HttpRequest) -> bool:
     body = getattr(request, "partnership", None)
     return body is not None and not body.keeps_records and hasattr(request, "standing")
-
-
-def _open_to(rule: Rule) -> Callable[[HttpRequest], bool]:
-    def visible(request: HttpRequest) -> bool:
-        place = getattr(request, "standing", None)
-        return place is not None and rule.holds(place)
-
-    return visible
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

@@ -1,10 +1,7 @@
 """What governance adds to the navigation: decisions belong to no one step of the cycle."""
 
-from collections.abc import Mapping
-
-from django.http import HttpRequest
-
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 
@@ -14,16 +11,7 @@ def register() -> None:
         navigation.Section.DECIDE,
         "Decisions",
         "governance:decisions",
-        visible=_member,
+        visible=seen_by(MEMBERS),
         order=20,
-        address=_body,
+        address=of_body,
     )
-
-
-def _member(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and MEMBERS.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

@@ -1,10 +1,7 @@
 """What meetings add to the navigation."""
 
-from collections.abc import Mapping
-
-from django.http import HttpRequest
-
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 
@@ -14,24 +11,15 @@ def register() -> None:
         navigation.Section.DECIDE,
         "Meetings",
         "meetings:meetings",
-        visible=_member,
+        visible=seen_by(MEMBERS),
         order=10,
-        address=_body,
+        address=of_body,
     )
     navigation.register(
         navigation.Section.DECIDE,
         "Action points",
         "meetings:points",
-        visible=_member,
+        visible=seen_by(MEMBERS),
         order=15,
-        address=_body,
+        address=of_body,
     )
-
-
-def _member(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and MEMBERS.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]

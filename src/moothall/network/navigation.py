@@ -1,11 +1,10 @@
 """What the network adds to the navigation: for bodies above others, and for those below one."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest
 
 from moothall.network.enums import ABOVE
 from moothall.partnership.access import MEMBERS
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 ENTRIES = (
@@ -13,6 +12,7 @@ ENTRIES = (
     ("Partnerships", "network:partnerships", True),
     ("What we tell the network", "network:telling", False),
 )
+_is_member = seen_by(MEMBERS)
 
 
 def register() -> None:
@@ -26,23 +26,14 @@ def register() -> None:
             name,
             visible=_above if above else _below,
             order=order,
-            address=_body,
+            address=of_body,
             under="" if above else "partnership:members",
         )
 
 
 def _above(request: HttpRequest) -> bool:
-    return _member(request) and request.partnership.tier in ABOVE  # type: ignore[attr-defined]
+    return _is_member(request) and request.partnership.tier in ABOVE  # type: ignore[attr-defined]
 
 
 def _below(request: HttpRequest) -> bool:
-    return _member(request) and request.partnership.parent_id is not None  # type: ignore[attr-defined]
-
-
-def _member(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and MEMBERS.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]
+    return _is_member(request) and request.partnership.parent_id is not None  # type: ignore[attr-defined]

@@ -36,9 +36,9 @@ def register() -> None:
             navigation.Section.HOUSE,
             title,
             url_name,
-            visible=_open_to(rule, of_records=url_name == LEADS),
+            visible=_where_records_are if url_name == LEADS else seen_by(rule),
             order=order,
-            address=_body,
+            address=of_body,
             under=under,
         )
 
@@ -48,15 +48,20 @@ def _shows(section: navigation.Section, request: HttpRequest) -> bool:
     return body is None or body.keeps_records or section not in OF_RECORDS
 
 
-def _open_to(rule: Rule, *, of_records: bool = False) -> Callable[[HttpRequest], bool]:
+def seen_by(rule: Rule) -> Callable[[HttpRequest], bool]:
+    """Let those see an entry for whom a rule holds, in the body they are looking at."""
+
     def visible(request: HttpRequest) -> bool:
         place = getattr(request, "standing", None)
-        if place is None or not rule.holds(place):
-            return False
-        return not of_records or request.partnership.keeps_records  # type: ignore[attr-defined]
+        return place is not None and rule.holds(place)
 
     return visible
 
 
-def _body(request: HttpRequest) -> Mapping[str, str]:
+def of_body(request: HttpRequest) -> Mapping[str, str]:
+    """Return what an address within the body that is looked at takes."""
     return {"body": request.partnership.slug}  # type: ignore[attr-defined]
+
+
+def _where_records_are(request: HttpRequest) -> bool:
+    return seen_by(MEMBERS)(request) and request.partnership.keeps_records  # type: ignore[attr-defined]

@@ -1,10 +1,7 @@
 """What planning adds to the navigation: the second step of the cycle, Plan."""
 
-from collections.abc import Mapping
-
-from django.http import HttpRequest
-
 from moothall.partnership.access import AUTHORITIES
+from moothall.partnership.navigation import of_body, seen_by
 from moothall.theme import navigation
 
 ENTRIES = (
@@ -19,14 +16,10 @@ def register() -> None:
     """Add every entry, in order, for those who may open it."""
     for order, (title, url_name) in enumerate(ENTRIES):
         navigation.register(
-            navigation.Section.PLAN, title, url_name, visible=_seen, order=order, address=_body
+            navigation.Section.PLAN,
+            title,
+            url_name,
+            visible=seen_by(AUTHORITIES),
+            order=order,
+            address=of_body,
         )
-
-
-def _seen(request: HttpRequest) -> bool:
-    place = getattr(request, "standing", None)
-    return place is not None and AUTHORITIES.holds(place)
-
-
-def _body(request: HttpRequest) -> Mapping[str, str]:
-    return {"body": request.partnership.slug}  # type: ignore[attr-defined]
