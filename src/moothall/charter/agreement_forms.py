@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from moothall.charter.agreements import authorities_of, boards_of
 from moothall.charter.enums import SIGNING_CHOICES, AgreementKind, Outcome
-from moothall.charter.forms import ShownForm, long_text
+from moothall.charter.forms import ShownForm
 from moothall.charter.models import Agreement, AgreementVersion, Place
 from moothall.charter.says import AgreementIs, VersionSays
 from moothall.faults import InvalidValue
@@ -17,7 +17,7 @@ from moothall.governance.workdays import today
 from moothall.money import Money
 from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Body, Organisation
-from moothall.theme.fields import DateField
+from moothall.theme.fields import DateField, long_text
 from moothall.theme.prose import HELP
 
 YEARS = 3

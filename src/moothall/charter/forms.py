@@ -12,21 +12,8 @@ from moothall.charter.says import LONGEST_NOTICE, MOST_MEETINGS, TermsSay
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision
 from moothall.partnership.models import Body
-from moothall.theme.fields import DateField
+from moothall.theme.fields import DateField, long_text
 from moothall.theme.prose import HELP
-
-
-def long_text(
-    label: str, help_text: str = "", *, required: str = "", rows: int = 5
-) -> forms.CharField:
-    """Return a field for some paragraphs."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
 
 
 def _number(label: str, help_text: str, most: int, least: int = 0) -> forms.IntegerField:
@@ -50,7 +37,7 @@ class ShownForm(forms.Form):
 class TermsForm(ShownForm):
     """A version of the terms of reference."""
 
-    purpose = long_text("What the partnership is for", HELP, required="Say what it is for.")
+    purpose = long_text("What the partnership is for", HELP, required="Say what it is for.", rows=5)
     responsibilities = long_text(
         "What it is responsible for", HELP, required="Say what it is responsible for.", rows=8
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from moothall.charter.enums import Outcome, TermsStatus
+from moothall.charter.enums import TermsStatus
 from moothall.charter.models import Review, Terms, TermsReview
 from moothall.charter.models.terms import TermsQuerySet
 from moothall.charter.quorum import Quorum
@@ -130,12 +130,6 @@ def _agreements_due(body: Body, day: dt.date) -> list[DueReview]:
 def reviews_of(terms: Terms) -> Sequence[TermsReview]:
     """Return the reviews of a version, the earliest first."""
     return list(terms.reviews.select_related("recorded_by"))
-
-
-def asks_for_new_version(terms: Terms) -> bool:
-    """Whether the last review found that a new version is to be made."""
-    last = terms.reviews.last()
-    return last is not None and last.outcome == Outcome.NEW_VERSION
 
 
 def decisions_on(ref: Ref) -> list[tuple[Decision, str]]:

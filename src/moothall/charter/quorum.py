@@ -28,10 +28,6 @@ class Quorum:
         """Return how many must be there, of so many in all."""
         return max(self.least, math.ceil(of * self.share / HUNDRED))
 
-    def is_met(self, present: int, of: int, chair_present: bool = True) -> bool:
-        """Say whether a meeting is quorate: so many here, of so many; the chair or deputy here."""
-        return present >= self.needed(of) and (chair_present or not self.needs_chair)
-
     @property
     def words(self) -> str:
         """The quorum in words."""

@@ -17,29 +17,7 @@ from moothall.partnership.forms import AreaField
 from moothall.partnership.models import Body, Organisation, Person
 from moothall.partnership.permissions import Standing
 from moothall.partnership.queries import members
-from moothall.theme.fields import DateField
-
-
-def text(label: str, hint: str = "", *, required: str = "", rows: int = 4) -> forms.CharField:
-    """A box for several lines; `required` is what is said where it is empty."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
-
-
-def line(label: str, hint: str = "", *, required: str = "", longest: int = 200) -> forms.CharField:
-    """A box for one line."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=longest,
-        error_messages={"required": required},
-    )
+from moothall.theme.fields import DateField, line, long_text
 
 
 def one_of(
@@ -93,12 +71,12 @@ class OpenForm(forms.Form):
             help_text="Those whose side differs. They and you are the parties.",
             error_messages={"required": "Say who answers the dispute: one other member at least."},
         )
-        self.fields["ground"] = text(
+        self.fields["ground"] = long_text(
             "What is wrong with it",
             "In full: nothing of it can be changed.",
             required="Say what is wrong with what is disputed.",
         )
-        self.fields["sought"] = text(
+        self.fields["sought"] = long_text(
             "What would settle it",
             "If the panel upholds the dispute, this is decided, and binds all members.",
             required="Say what would settle it.",
@@ -201,13 +179,13 @@ class OutsideSeatForm(OnDispute):
 class ReasonForm(OnDispute):
     """Why something is done."""
 
-    because = text("Reason", "It stands in the record.", required="Say why, in a sentence.")
+    because = long_text("Reason", "It stands in the record.", required="Say why, in a sentence.")
 
 
 class SettledForm(OnDispute):
     """On what the parties have settled."""
 
-    terms = text(
+    terms = long_text(
         "What the parties have agreed",
         "In full: it is put to the members as a decision.",
         required="Write down what the parties have agreed.",
@@ -223,7 +201,7 @@ class PropositionForm(OnDispute):
         self.fields["party"] = one_of(
             "For whom", [(p.pk, p.called) for p in parties], required="Choose for whom you speak."
         )
-        self.fields["text"] = text(
+        self.fields["text"] = long_text(
             "What is proposed",
             "As it would be decided. It cannot be changed; another can be made.",
             required="Say what is proposed.",
@@ -240,7 +218,7 @@ class JoinForm(OnDispute):
         self.fields["joins"] = one_of(
             "Who joins", [(o.pk, o.name) for o in mine], required="Choose for whom you speak."
         )
-        self.fields["affected"] = text(
+        self.fields["affected"] = long_text(
             "How what is disputed affects you",
             "The panel and the other parties see it. It cannot be changed.",
             required="Say how what is disputed affects you.",
@@ -256,7 +234,7 @@ class EvidenceForm(OnDispute):
     """What is laid before the panel."""
 
     of_whom = line("Whose evidence it is", required="Say whose evidence it is.")
-    text = text("What it shows", required="Say what it shows.")
+    text = long_text("What it shows", required="Say what it shows.")
     thing = forms.ChoiceField(
         label="The thing itself",
         required=False,
@@ -290,7 +268,7 @@ class HearingForm(OnDispute):
 class HeardForm(OnDispute):
     """What was heard."""
 
-    heard = text(
+    heard = long_text(
         "What was heard",
         "Once recorded it cannot be changed.",
         required="Write down what was heard.",
@@ -313,7 +291,7 @@ class AnswerForm(OnDispute):
             ]
         self.made = {p.number: p for p in made}
         self.fields["answer"] = one_of("Answer", choices, required="Choose an answer.")
-        self.fields["reason"] = text(
+        self.fields["reason"] = long_text(
             "Reason", "It stands in the record.", required="Give the reason for this answer."
         )
         if for_others:

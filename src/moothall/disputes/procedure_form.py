@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from moothall.disputes.enums import Finding, Ruling, Sits
-from moothall.disputes.forms import line
 from moothall.disputes.procedure import LONGEST_CLOCK, MOST_PLACES, MOST_STEPS, StepTerms, Terms
+from moothall.theme.fields import line
 
 
 class ProcedureForm(forms.Form):

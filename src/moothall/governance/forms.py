@@ -17,19 +17,9 @@ from moothall.ledger.refs import Ref
 from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.queries import authorities, members
-from moothall.theme.fields import DateField
+from moothall.theme.fields import DateField, long_text
 
 OPTIONS = (1, 2, 3)
-
-
-def _text(label: str, help_text: str = "", *, required: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
 
 
 class ProposalForm(forms.Form):
@@ -40,12 +30,12 @@ class ProposalForm(forms.Form):
         help_text="As it will head the decision, such as “Shall we join the grouping?”",
         error_messages={"required": "Write the question that is to be decided."},
     )
-    proposal = _text(
+    proposal = long_text(
         "What is proposed",
         "In full: nothing of it can be changed.",
         required="Say what is proposed.",
     )
-    reason = _text("Why", required="Give the reason for the proposal.")
+    reason = long_text("Why", required="Give the reason for the proposal.")
     about = forms.MultipleChoiceField(
         label="What is decided on",
         required=False,
@@ -100,7 +90,7 @@ class ProposalForm(forms.Form):
         choices=[("", "Nothing is kept apart"), *GROUNDS.items()],
         help_text="The ground stands in the public notice; the part itself does not.",
     )
-    exempt_text = _text(
+    exempt_text = long_text(
         "Exempt part",
         "Read only by those who act for a member authority and those who convene. Never public.",
     )
@@ -132,7 +122,7 @@ class ProposalForm(forms.Form):
                 required=False,
                 max_length=500,
             )
-            self.fields[f"why_{number}"] = _text(f"Why option {number} was rejected", rows=2)
+            self.fields[f"why_{number}"] = long_text(f"Why option {number} was rejected", rows=2)
 
     def begin_with(self, keys: Sequence[str]) -> None:
         """Begin with things of another page chosen, and with the words that they propose."""
@@ -205,7 +195,7 @@ class PositionForm(FreshForm):
             field.widget = forms.HiddenInput()
             field.initial = requirements[0].pk
         label, hint, required = REASON[stance]
-        self.fields["reason"] = _text(label, hint, required=required)
+        self.fields["reason"] = long_text(label, hint, required=required)
 
 
 class PublishForm(FreshForm):
@@ -215,7 +205,7 @@ class PublishForm(FreshForm):
 class ReasonForm(FreshForm):
     """Why a proposal is withdrawn."""
 
-    reason = _text(
+    reason = long_text(
         "Reason", "It stands in the record and in the notice.", required="Say why, in a sentence."
     )
 
@@ -229,7 +219,7 @@ class CommentForm(forms.Form):
         help_text="Such as “the college principals' group”. It will be public.",
         error_messages={"required": "Say whose comment it is."},
     )
-    text = _text("What they said", required="Write down what they said.")
+    text = long_text("What they said", required="Write down what they said.")
 
 
 def _levels(label: str, hint: str = "", required: str = "") -> forms.MultipleChoiceField:

@@ -11,17 +11,7 @@ from moothall.governance.workdays import today
 from moothall.partnership.enums import Role
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
 from moothall.partnership.queries import authorities
-from moothall.theme.fields import DateField
-
-
-def text(label: str, required: str, help_text: str = "", rows: int = 4) -> forms.CharField:
-    """A field of several lines that must be filled in."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
+from moothall.theme.fields import DateField, long_text
 
 
 class CallInForm(FreshForm):
@@ -39,8 +29,10 @@ class CallInForm(FreshForm):
         required=False,
         help_text="Such as “its children's services scrutiny committee”. It will be public.",
     )
-    reason = text(
-        "Why", "Say why the decision is called in.", "It stands in the record and in the notice."
+    reason = long_text(
+        "Why",
+        "It stands in the record and in the notice.",
+        required="Say why the decision is called in.",
     )
 
     def __init__(
@@ -68,8 +60,10 @@ class AnswerForm(FreshForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether scrutiny upholds it or refers it back."},
     )
-    text = text(
-        "What scrutiny said", "Say what scrutiny said, and why.", "It stands in the public notice."
+    text = long_text(
+        "What scrutiny said",
+        "It stands in the public notice.",
+        required="Say what scrutiny said, and why.",
     )
     on = DateField(label="On which day", initial=today)
 
@@ -89,7 +83,9 @@ class TellingForm(forms.Form):
 class EndForm(forms.Form):
     """Why a delegation ends early."""
 
-    reason = text("Why, and who ends it", "Say why the delegation ends, and who ends it.", rows=3)
+    reason = long_text(
+        "Why, and who ends it", required="Say why the delegation ends, and who ends it.", rows=3
+    )
 
 
 class SeriesForm(forms.Form):
@@ -131,7 +127,9 @@ class DelegationForm(forms.Form):
         empty_label="Decide alone for this body",
         help_text="Consent for one member, or decide alone for the body.",
     )
-    scope = text("What may be decided", "Say what may be decided.", "In words, with its limits.")
+    scope = long_text(
+        "What may be decided", "In words, with its limits.", required="Say what may be decided."
+    )
     kinds = forms.MultipleChoiceField(
         label="On which kinds of things",
         required=False,

@@ -6,32 +6,14 @@ from django import forms
 
 from moothall.interests.enums import InterestKind
 from moothall.interests.permissions import KEEPS
+from moothall.interests.policies import LONGEST
 from moothall.interests.standard import Consequence, Terms
 from moothall.partnership.enums import Role
 from moothall.partnership.fresh import OpenForm
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held, today
 from moothall.partnership.permissions import Standing
 from moothall.partnership.queries import members
-from moothall.theme.fields import DateField
-
-
-def _text(label: str, hint: str = "", *, required: str = "", longest: int = 300) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=longest,
-        error_messages={"required": required},
-    )
-
-
-def _long(label: str, hint: str = "", *, required: str, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
+from moothall.theme.fields import DateField, line, long_text
 
 
 class DeclareForm(OpenForm):
@@ -53,11 +35,14 @@ class DeclareForm(OpenForm):
         required=False,
         empty_label="None of these: a matter in words",
     )
-    matter = _text("Or in which matter?", "Such as “the site of the former college”.")
-    nature = _text(
+    matter = line(
+        "Or in which matter?", "Such as “the site of the former college”.", longest=LONGEST
+    )
+    nature = line(
         "What the interest is",
         "Such as “governor since 2024”, “my partner is employed there”. No names of others.",
         required="Say what the interest is, such as “governor”.",
+        longest=LONGEST,
     )
     both_sides = forms.BooleanField(
         label="By this the organisation both commissions and delivers",
@@ -143,10 +128,11 @@ class EndForm(OpenForm):
     last_day = DateField(
         label="Last day", help_text="Your own entries end today at the earliest.", initial=today
     )
-    because = _text(
+    because = line(
         "Why it ends",
         "Such as “I left the governing body”, or what was declared wrongly. It stays on record.",
         required="Say why it ends.",
+        longest=LONGEST,
     )
 
 
@@ -154,13 +140,13 @@ class DispensationForm(OpenForm):
     """A dispensation for a time; one for a single decision is recorded on its page."""
 
     about = "the entry"
-    granted_by = _text(
+    granted_by = line(
         "Who gave it",
         "Such as “the joint board, minute 6 of 4 March 2026”, or “Luton's monitoring officer”.",
         required="Say who gave the dispensation.",
         longest=200,
     )
-    reason = _long(
+    reason = long_text(
         "Why it was given",
         "Such as “without it no elected member of the authority could speak on it”.",
         required="Give the reason for the dispensation.",
@@ -184,10 +170,11 @@ class StandardForm(OpenForm):
     public_organisations = forms.BooleanField(
         label="The interests of organisations too", required=False
     )
-    agreed = _text(
+    agreed = line(
         "Where this was agreed",
         "Such as “terms of reference of 4 March 2026, section 7”.",
         required="Say where this was agreed.",
+        longest=LONGEST,
     )
 
     def __init__(self, *args: object, terms: Terms, **kwargs: object) -> None:
@@ -201,7 +188,9 @@ class StandardForm(OpenForm):
 
     def _add(self, each: Consequence) -> None:
         kind = str(each.kind.label)
-        meaning = _long(f"What a {kind} interest is", required=f"Say what a {kind} interest is.")
+        meaning = long_text(
+            f"What a {kind} interest is", required=f"Say what a {kind} interest is.", rows=3
+        )
         meaning.initial = each.meaning
         self.fields[f"meaning_{kind}"] = meaning
         self.fields[f"bars_{kind}"] = forms.BooleanField(

@@ -8,11 +8,9 @@ from moothall.partnership.enums import Role
 from moothall.partnership.models import (
     Appointment,
     Body,
-    Membership,
     Organisation,
     Person,
     held,
-    in_force,
 )
 from moothall.partnership.queries import sector_then
 
@@ -97,11 +95,3 @@ ORDER = (SitsAs.MEMBER, SitsAs.ATTENDING, SitsAs.OBSERVER, SitsAs.GUEST)
 def _order(each: Invited) -> tuple[int, str, int, str]:
     name = str(each.organisation or "")
     return ORDER.index(each.sits_as), name, RANK[each.role], each.person.name
-
-
-def not_represented(meeting: Meeting, invited: list[Invited]) -> list[Organisation]:
-    """Return the members on the day for which nobody is invited, by name (one query)."""
-    covered = {i.organisation.pk for i in invited if i.organisation and i.sits_as is SitsAs.MEMBER}
-    members = Membership.objects.filter(in_force(meeting.day), body=meeting.body)
-    found = Organisation.objects.filter(pk__in=members.values("organisation"))
-    return [each for each in found if each.pk not in covered]

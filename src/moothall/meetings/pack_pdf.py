@@ -29,14 +29,6 @@ Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page that is typeset: the bookmark of it, and the papers that follow it."""
-
-    title: str
-    papers: Sequence[PackPaper]
-
-
-@dataclass(frozen=True, slots=True)
 class MadePack:
     """A pack as a file, and how many pages it has."""
 

@@ -12,17 +12,7 @@ from moothall.registers.enums import STEPS, Proximity
 from moothall.registers.issues import IssueWords
 from moothall.registers.models import Issue, Risk, Scales
 from moothall.registers.scoring import Scoring
-from moothall.theme.fields import DateField
-
-
-def _text(label: str, help_text: str, required: str, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required},
-    )
+from moothall.theme.fields import DateField, long_text
 
 
 def _step(label: str, words: list[str], help_text: str = "") -> forms.TypedChoiceField:
@@ -137,9 +127,13 @@ class RiskWordsForm(LinkedForm):
         help_text="In a few words, as lists show it.",
         error_messages={"required": "Give it a title."},
     )
-    cause = _text("Because of", "What is the case already.", "Write the cause.")
-    event = _text("This may happen", "", "Write what may happen.")
-    effect = _text("With this effect", "On learners, members, money.", "Write the effect.")
+    cause = long_text(
+        "Because of", "What is the case already.", required="Write the cause.", rows=3
+    )
+    event = long_text("This may happen", "", required="Write what may happen.", rows=3)
+    effect = long_text(
+        "With this effect", "On learners, members, money.", required="Write the effect.", rows=3
+    )
     proximity = forms.ChoiceField(label="How soon could it come about?", choices=Proximity.choices)
     field_order = ("title", "cause", "event", "effect", "proximity", "organisation", "decision")
 
@@ -244,7 +238,9 @@ class IssueWordsForm(LinkedForm):
     """What is said of an issue."""
 
     title = RiskWordsForm.base_fields["title"]
-    description = _text("What has come about", "And what it does.", "Describe the issue.", 5)
+    description = long_text(
+        "What has come about", "And what it does.", required="Describe the issue.", rows=5
+    )
     due = DateField(label="Resolve it by", required=False)
     field_order = ("title", "description", "due", "organisation", "decision", "about")
 
@@ -288,7 +284,9 @@ class GradeForm(Seen):
 class ResolveForm(Seen):
     """How an issue is resolved."""
 
-    resolution = _text("How it is resolved", "It stands in the register.", "Say how.", 4)
+    resolution = long_text(
+        "How it is resolved", "It stands in the register.", required="Say how.", rows=4
+    )
 
 
 class ReviewForm(forms.Form):

@@ -89,3 +89,29 @@ class FilesField(forms.FileField):
         if faults:
             raise ValidationError(faults)
         return files
+
+
+def long_text(
+    label: str, help_text: str = "", *, required: str = "", rows: int = 4
+) -> forms.CharField:
+    """Return a box for some sentences; `required` is what is said where it must be filled."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required},
+    )
+
+
+def line(
+    label: str, help_text: str = "", *, required: str = "", longest: int = 200
+) -> forms.CharField:
+    """Return a box for one line; `required` is what is said where it must be filled."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        max_length=longest,
+        error_messages={"required": required},
+    )

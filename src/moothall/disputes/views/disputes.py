@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from moothall.disputes import actions, policies, queries, tables
@@ -15,7 +15,7 @@ from moothall.disputes.models import Dispute, Evidence, Party, Seat
 from moothall.disputes.permissions import OPENS, may_convene, speaks_for
 from moothall.disputes.queries import Sitting, Taken
 from moothall.disputes.standing import where_it_stands
-from moothall.disputes.views.steps import buttons
+from moothall.disputes.views.steps import buttons, one
 from moothall.faults import InvalidValue
 from moothall.governance import subjects as things
 from moothall.governance.workdays import today
@@ -45,12 +45,6 @@ def disputes(request: BodyRequest) -> HttpResponseBase:
         )
     context = {"page": page, "answer": answer, "may_open": may_open}
     return render(request, "disputes/disputes.html", context)
-
-
-def one(request: BodyRequest, pk: int) -> Dispute:
-    """Return the dispute of an address, as it stands now, or answer as for no such page."""
-    found = queries.disputes(request.partnership, request.standing, request.person)
-    return get_object_or_404(found, pk=pk)
 
 
 @open_to(MEMBERS)

@@ -18,8 +18,7 @@ from moothall.disputes.forms import (
 )
 from moothall.disputes.models import Dispute, Hearing, Seat
 from moothall.disputes.moves import step_of
-from moothall.disputes.views.disputes import one
-from moothall.disputes.views.steps import Verb, answered
+from moothall.disputes.views.steps import Verb, answered, one
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
 from moothall.partnership.models import Area
 from moothall.theme.formats import plural

@@ -217,10 +217,11 @@ def step(request: BodyRequest, pk: int, verb: str) -> HttpResponse:
     """Ask what a verb needs, and do it."""
     if verb not in VERBS:
         raise Http404("There is no such page.")
-    return answered(request, _one(request, pk), VERBS[verb])
+    return answered(request, one(request, pk), VERBS[verb])
 
 
-def _one(request: BodyRequest, pk: int) -> Dispute:
+def one(request: BodyRequest, pk: int) -> Dispute:
+    """Return the dispute of an address, as it stands now, or answer as for no such page."""
     found = queries.disputes(request.partnership, request.standing, request.person)
     return get_object_or_404(found, pk=pk)
 
