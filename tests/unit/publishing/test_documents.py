@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from markupsafe import Markup
+from pypdf import PdfReader
 from tests.unit.publishing.conftest import SITE
 from tests.unit.publishing.reports import LINES, bars, plan
 
@@ -186,6 +187,20 @@ def test_all_that_readers_would_miss_is_named_at_once() -> None:
         "A picture has no description: give it an SVG with <title> and <desc>, or an alt. "
         "Two things have the name “p”: give each its own id."
     )
+
+
+def test_no_sign_that_somebody_types_keeps_a_document_from_everybody(tmp_path: Path) -> None:
+    words = "Bell \x07, mark \ufeff, heap \U0001f4a9 and \U0001f680, 中文, ਪੰਜਾਬੀ, Łódź, end."
+    made = typeset(
+        f'#set document(title: sys.inputs.title)\n#set text(lang: "en")\n{words}',
+        tmp_path,
+        form="pdf",
+        given={"title": "Heap \U0001f4a9"},
+    )
+    assert isinstance(made, bytes)
+    text = PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert text.startswith("Bell , mark , heap \ufffd and \ufffd, ")
+    assert text.endswith("Łódź, end.")
 
 
 def test_a_pdf_that_fails_typsts_check_is_refused_with_what_it_says(tmp_path: Path) -> None:
