@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from moothall import clock
 from moothall.charter.queries import notice_days
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
@@ -12,7 +13,9 @@ from moothall.meetings.recurrence import clear_days_before
 from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Person
 from moothall.partnership.permissions import standing
-from moothall.theme.formats import long_date, plural
+from moothall.theme.formats import long_date, moment, plural
+
+ARRIVING = dt.timedelta(hours=1)
 
 STANDS = {
     Status.SCHEDULED: "is scheduled, and its agenda is not published yet",
@@ -85,7 +88,9 @@ def check_can_publish(by: By, meeting: Meeting) -> None:
 
 def publish_by(meeting: Meeting) -> dt.date:
     """Return the last day on which the agenda can be published with the notice agreed."""
-    return clear_days_before(meeting.day, notice_days(meeting.body, meeting.day))
+    days = notice_days(meeting.body, meeting.day)
+    # No clear day asked for is no notice asked for: the day itself will do.
+    return clear_days_before(meeting.day, days) if days else meeting.day
 
 
 def is_short_notice(meeting: Meeting) -> bool:
@@ -96,6 +101,8 @@ def is_short_notice(meeting: Meeting) -> bool:
 def publish_words(meeting: Meeting) -> str:
     """Say until when the agenda is to be published, or that the day for it has passed."""
     last, days = publish_by(meeting), notice_days(meeting.body, meeting.day)
+    if not days:
+        return "The agenda is not published: the terms ask for no notice."
     asked = f"the terms ask for {plural(days, 'clear day')} of notice"
     if last >= today():
         return f"The agenda is to be published by {long_date(last)}: {asked}."
@@ -120,6 +127,12 @@ def check_can_record(by: By, meeting: Meeting) -> None:
         check_can_move(meeting, Status.HELD)
     if meeting.day > today():
         raise NotAllowed(f"The meeting is on {long_date(meeting.day)}: record who is there then.")
+    # People are marked as they arrive; the first mark makes the meeting held, for good.
+    if clock.now() < meeting.starts - ARRIVING:
+        raise NotAllowed(
+            f"The meeting begins on {moment(meeting.starts)}: record who is there from an hour "
+            "before it."
+        )
     if Minutes.objects.filter(meeting=meeting, status=MinutesStatus.APPROVED).exists():
         raise NotAllowed("The minutes are approved, so who was there is settled.")
 

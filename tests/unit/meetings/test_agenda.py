@@ -174,6 +174,19 @@ def test_notice_is_counted_in_clear_days_and_short_notice_needs_a_reason(cast: C
         publish_agenda(by=cast.clerk, meeting=done)
 
 
+def test_terms_that_ask_for_no_clear_day_ask_for_no_notice(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "notice_days", lambda body, on: 0)
+    meeting = call(cast)
+    add(cast, meeting)
+    words = "The agenda is not published: the terms ask for no notice."
+    assert policies.publish_words(meeting) == words
+    with clock.at(meeting.starts - dt.timedelta(hours=2)):
+        done = publish_agenda(by=cast.clerk, meeting=meeting)
+    assert (done.status, done.short_notice_because) == (Status.AGENDA, "")
+
+
 def test_only_those_who_convene_touch_an_agenda(cast: Cast) -> None:
     meeting = call(cast)
     item = add(cast, meeting)

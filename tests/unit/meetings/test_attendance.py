@@ -12,7 +12,7 @@ from moothall.charter.quorum import Quorum
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.refs import OPERATOR
-from moothall.meetings import queries
+from moothall.meetings import policies, queries
 from moothall.meetings.attending import (
     Mark,
     accept_invitation,
@@ -106,6 +106,13 @@ def test_with_its_first_record_a_meeting_is_held_and_its_quorum_pinned(cast: Cas
     meeting = publish(cast, call(cast))
     with pytest.raises(NotAllowed, match="record who is there then"):
         record_attendance(by=cast.clerk, meeting=meeting, marks=[])
+    with (
+        clock.at(meeting.starts - dt.timedelta(hours=2)),
+        pytest.raises(NotAllowed, match="record who is there from an hour before it"),
+    ):
+        record_attendance(by=cast.clerk, meeting=meeting, marks=[])
+    with clock.at(meeting.starts - dt.timedelta(hours=1)):
+        assert policies.can_record(cast.clerk, meeting)
     with clock.at(meeting.starts):
         done = record_attendance(
             by=cast.clerk, meeting=meeting, marks=[Mark(cast.director, Presence.PRESENT)]
