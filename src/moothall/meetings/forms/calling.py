@@ -48,7 +48,7 @@ def _place() -> forms.CharField:
         label="Place",
         max_length=200,
         required=False,
-        help_text="Such as “Town Hall, committee room 2”.",
+        help_text="Such as “Town Hall, committee room 2”. Give it, or an address to join by.",
     )
 
 
