@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.db.models import Max
 
@@ -40,6 +41,9 @@ from moothall.ledger.refs import Actor, Ref
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Body, Organisation
 from moothall.partnership.permissions import standing
+
+# What a decision consists of beside its own row.
+Part = TypeVar("Part", Option, Pin, Requirement, ToTell, ExemptPart)
 
 
 @action("DecisionProposed", "proposed the decision", who=PROPOSES)
@@ -86,17 +90,10 @@ def propose_decision(
     faults += wrong + faults_of_parts(exempt, to_tell)
     if faults:
         raise InvalidValue(" ".join(faults))
-    year = today().year
-    # Actions happen one after another, so numbers have no gaps and are given once.
-    last = Decision.objects.filter(body=body, year=year).aggregate(Max("number"))["number__max"]
-    series = series_of(body)
     rule = RuleKind.PANEL if panel else RuleKind.DELEGATED if under else terms.kind
-    number = series.next_number(year, last)
     decision = Decision(
         body=body,
-        year=year,
-        number=number,
-        reference=series.reference(year, number),
+        **_numbered(body),
         **words,
         rule=rule,
         rule_version=terms.version,
@@ -112,15 +109,22 @@ def propose_decision(
     content = content_of(decision, options, pins, required, kept_apart, telling)
     decision.sha256 = content.sha256()
     decision.save(force_insert=True)
-    _save_parts(decision, options, pins, required)
-    if kept_apart:
-        kept_apart.decision = decision
-        kept_apart.save(force_insert=True)
-    for each in telling:
-        each.decision = decision
-    ToTell.objects.bulk_create(telling)
+    _save(decision, _rejected(options))
+    _save(decision, pins)
+    _save(decision, required)
+    _save(decision, telling)
+    _save(decision, [kept_apart] if kept_apart else [])
     note(reference=decision.reference, pins=[str(pin.ref) for pin in pins])
     return decision
+
+
+def _numbered(body: Body) -> dict[str, Any]:
+    """Return the year, the number and the reference of the next decision of a body."""
+    year, series = today().year, series_of(body)
+    # Actions happen one after another, so numbers have no gaps and are given once.
+    last = Decision.objects.filter(body=body, year=year).aggregate(Max("number"))["number__max"]
+    number = series.next_number(year, last)
+    return {"year": year, "number": number, "reference": series.reference(year, number)}
 
 
 def _exempt_part(exempt: Exempt) -> ExemptPart:
@@ -141,22 +145,16 @@ def _to_tell(to_tell: Sequence[Organisation | str]) -> list[ToTell]:
     return list(rows.values())
 
 
-def _save_parts(
-    decision: Decision,
-    options: Sequence[Considered],
-    pins: Sequence[Pin],
-    required: Sequence[Requirement],
-) -> None:
-    for pin in pins:
-        pin.decision = decision
-    for requirement in required:
-        requirement.decision = decision
-    Option.objects.bulk_create(
-        Option(decision=decision, text=one.text.strip(), why_rejected=one.why_rejected.strip())
-        for one in options
-    )
-    Pin.objects.bulk_create(pins)
-    Requirement.objects.bulk_create(required)
+def _rejected(options: Sequence[Considered]) -> list[Option]:
+    return [Option(text=one.text.strip(), why_rejected=one.why_rejected.strip()) for one in options]
+
+
+def _save(decision: Decision, parts: Sequence[Part]) -> None:
+    """Save parts of a decision that now has a row of its own."""
+    for part in parts:
+        part.decision = decision
+    if parts:
+        type(parts[0])._default_manager.bulk_create(parts)
 
 
 @action("CommentRecorded", "recorded a comment on the proposal", who=PROPOSES)

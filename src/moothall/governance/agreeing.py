@@ -8,6 +8,7 @@ from moothall.faults import InvalidValue
 from moothall.governance.enums import AGREED, OF_A_MEMBER, Level, RuleKind
 from moothall.governance.models import Decision, DecisionRule, ReferenceSeries
 from moothall.governance.proposals import terms_of
+from moothall.governance.rules import Terms
 from moothall.governance.series import Series, faults_of
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed, action, note
@@ -43,25 +44,18 @@ def adopt_rule(
     """
     if not standing(by, body).manager:
         raise NotAllowed("The partnership's manager records how it decides.")
-    own = {str(member.pk): _known(at) for member, at in (own_levels or {}).items()}
     decides = kind or terms_of(body).kind
-    many = len(authorities(body))
-    faults = []
-    if decides not in AGREED:
-        faults.append("A panel decides disputes only: choose who decides everything else.")
-    if decides is RuleKind.MAJORITY and not 1 <= quorum <= max(many, 1):
-        faults.append(f"The quorum of a majority is from 1 to {many} member authorities.")
-    if not levels or not all(own.values()):
-        faults.append("Each member consents at one level at least.")
-    if not set(levels).union(*own.values()) <= set(OF_A_MEMBER):
-        faults.append("A member consents by its lead officer, its director or its elected members.")
-    if set(may_be_pending) >= set(levels):
-        faults.append("At least one level must not be pending.")
-    faults += _never_asked(set(may_be_pending) - set(levels).union(*own.values()))
-    if any(set(may_be_pending) >= set(at) for at in own.values() if at):
-        faults.append("Each member with levels of its own needs one that must not be pending.")
-    if not 0 <= call_in_days <= LONGEST_WINDOW:
-        faults.append(f"The call-in window has from 0 to {LONGEST_WINDOW} working days.")
+    majority = decides is RuleKind.MAJORITY
+    terms = Terms(
+        kind=decides,
+        levels=_known(levels),
+        own_levels={str(member.pk): _known(at) for member, at in (own_levels or {}).items()},
+        may_be_pending=frozenset(may_be_pending),
+        quorum=quorum if majority else 0,
+        casting=casting and majority,
+        call_in_days=call_in_days,
+    )
+    faults = _faults_of(terms, len(authorities(body)))
     if not agreed.strip():
         faults.append("Say where this was agreed, such as the terms of reference of a day.")
     if faults:
@@ -71,16 +65,39 @@ def adopt_rule(
     return DecisionRule.objects.create(
         body=body,
         version=last + 1,
-        kind=decides,
-        quorum=quorum if decides is RuleKind.MAJORITY else 0,
-        casting=casting and decides is RuleKind.MAJORITY,
-        levels=_known(levels),
-        own_levels=own,
+        kind=terms.kind,
+        quorum=terms.quorum,
+        casting=terms.casting,
+        levels=terms.levels,
+        own_levels=terms.own_levels,
         may_be_pending=_known(may_be_pending),
-        call_in_days=call_in_days,
+        call_in_days=terms.call_in_days,
         agreed=agreed.strip(),
         adopted_by=person_of(by),
     )
+
+
+def _faults_of(terms: Terms, authorities: int) -> list[str]:
+    """Return all that is wrong with how a body of so many member authorities would decide."""
+    own, pending = terms.own_levels.values(), terms.may_be_pending
+    asked = set(terms.levels).union(*own)
+    faults = []
+    if terms.kind not in AGREED:
+        faults.append("A panel decides disputes only: choose who decides everything else.")
+    if terms.kind is RuleKind.MAJORITY and not 1 <= terms.quorum <= max(authorities, 1):
+        faults.append(f"The quorum of a majority is from 1 to {authorities} member authorities.")
+    if not terms.levels or not all(own):
+        faults.append("Each member consents at one level at least.")
+    if not asked <= set(OF_A_MEMBER):
+        faults.append("A member consents by its lead officer, its director or its elected members.")
+    if pending >= set(terms.levels):
+        faults.append("At least one level must not be pending.")
+    faults += _never_asked(pending - asked)
+    if any(pending >= set(at) for at in own if at):
+        faults.append("Each member with levels of its own needs one that must not be pending.")
+    if not 0 <= terms.call_in_days <= LONGEST_WINDOW:
+        faults.append(f"The call-in window has from 0 to {LONGEST_WINDOW} working days.")
+    return faults
 
 
 def _never_asked(pending: Collection[Level]) -> list[str]:
@@ -93,9 +110,9 @@ def _never_asked(pending: Collection[Level]) -> list[str]:
     ]
 
 
-def _known(levels: Sequence[Level]) -> list[str]:
+def _known(levels: Sequence[Level]) -> tuple[Level, ...]:
     """The levels once each, from the lowest."""
-    return [str(level) for level in Level if level in levels]
+    return tuple(level for level in Level if level in levels)
 
 
 @action("ReferenceSeriesSet", "set how decisions are numbered", who=MANAGERS)
