@@ -32,6 +32,7 @@ def change() -> Change:
         assert readback.changed() == ()
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else some checks are pending
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             else:
                 cursor.execute(
