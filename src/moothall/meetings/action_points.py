@@ -12,7 +12,7 @@ from moothall.ledger.guards import OPERATES
 from moothall.meetings.enums import POINT_MOVES, PointStatus, Status, Step
 from moothall.meetings.models import ActionPoint, AgendaItem, Meeting, PointStep
 from moothall.meetings.permissions import CONVENES, may_read
-from moothall.meetings.policies import named
+from moothall.meetings.policies import check_not_approved, named
 from moothall.partnership.access import MEMBERS
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.models import Appointment, Body, Organisation, Person, held
@@ -51,6 +51,7 @@ def give_action_point(
         raise NotAllowed(
             f"The meeting {named(meeting)} has not begun, so it has asked for nothing."
         )
+    check_not_approved(meeting)
     if item is not None and item.meeting_id != meeting.pk:
         raise NotAllowed("That item stands on the agenda of another meeting.")
     words = " ".join(text.split())

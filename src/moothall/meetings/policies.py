@@ -120,6 +120,15 @@ def check_can_attend(by: By, meeting: Meeting, person: Person) -> None:
         check_convenes(by, meeting.body)
 
 
+def check_not_approved(meeting: Meeting) -> None:
+    """Raise NotAllowed where an action point would stand in minutes that are approved."""
+    if Minutes.objects.filter(meeting=meeting, status=MinutesStatus.APPROVED).exists():
+        raise NotAllowed(
+            "The minutes are approved, and never changed again: give the action point from a "
+            "later meeting."
+        )
+
+
 def check_can_record(by: By, meeting: Meeting) -> None:
     """Raise NotAllowed where attendance cannot be recorded: by this person, yet, or any more."""
     check_convenes(by, meeting.body)

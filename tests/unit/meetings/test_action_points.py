@@ -22,7 +22,7 @@ from moothall.meetings.action_points import (
 )
 from moothall.meetings.enums import PointStatus, Step
 from moothall.meetings.matters import late_points
-from moothall.meetings.minuting import circulate_minutes, comment_on_minutes
+from moothall.meetings.minuting import approve_minutes, circulate_minutes, comment_on_minutes
 from moothall.meetings.models import ActionPoint, PointStep
 from moothall.notices import telling
 from moothall.notices.models import Message
@@ -100,6 +100,19 @@ def test_only_a_meeting_that_has_begun_asks_and_only_its_keepers_write(made: Hel
         )
     with pytest.raises(NotAllowed, match="agenda of another meeting"):
         given(made, item=coming.items["Budget"])
+
+
+def test_none_is_given_into_minutes_that_are_approved(made: Held) -> None:
+    minutes = circulate_minutes(by=made.cast.clerk, minutes=made.drafted())
+    later = held(made.cast, 14).meeting
+    approve_minutes(by=made.cast.clerk, minutes=minutes, at=later)
+    with pytest.raises(NotAllowed) as refused:
+        given(made)
+    assert str(refused.value) == (
+        "The minutes are approved, and never changed again: give the action point from a "
+        "later meeting."
+    )
+    assert not ActionPoint.objects.exists()
 
 
 def test_its_owner_keeps_it_and_those_who_convene_do_the_rest(made: Held) -> None:

@@ -79,7 +79,9 @@ def minutes(request: BodyRequest, pk: int) -> HttpResponse:
         "may_answer": CONVENES.holds(place),
         "may_approve": approvable and not waiting,
         "held_up": policies.held_up(waiting) if waiting else "",
-        "may_ask": CONVENES.holds(place) and meeting.status == Status.HELD,
+        "may_ask": CONVENES.holds(place)
+        and meeting.status == Status.HELD
+        and found.status != MinutesStatus.APPROVED,
     }
     return render(request, "meetings/minutes.html", context)
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from moothall.faults import InvalidValue
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
-from moothall.meetings import action_points, point_queries, point_tables
+from moothall.meetings import action_points, point_queries, point_tables, policies
 from moothall.meetings.enums import PointStatus, Status
 from moothall.meetings.forms.points import (
     CloseForm,
@@ -127,6 +127,11 @@ def new(request: BodyRequest, pk: int) -> HttpResponse:
             request, "The meeting has not begun, so it has asked for nothing: record who is there."
         )
         return redirect("meetings:meeting", body=slug, pk=pk)
+    try:
+        policies.check_not_approved(meeting)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("meetings:minutes", body=slug, pk=pk)
     items = [i for i in items_of(meeting) if may_read(request.person, request.standing, i)]
     form = PointForm(
         request.POST or None,
