@@ -5,8 +5,8 @@ solved, and an allocation is understood.
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.axe import faults
 from tests.journeys.conftest import LUTON, MANAGER, NewPage, sign_in
 from tests.journeys.site import Site
 
@@ -84,5 +84,4 @@ def test_a_round_is_made_solved_and_understood(
 
 def assert_clean(page: Page) -> None:
     """Nothing on this page stands in the way of those who cannot see it well."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [n["html"] for n in one["nodes"]][:2]) for one in found] == []
+    assert faults(page) == []

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+from tests.axe import faults
 from tests.conftest import CHROMIUM
 
 import moothall.theme
@@ -51,9 +51,21 @@ def show(browser: Browser, html: str, width: int, scripts: bool = True) -> tuple
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(browser: Browser, gallery_html: str, width: int) -> None:
     page, said = show(browser, gallery_html, width)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert faults(page) == []
     assert said == []
+    page.context.close()
+
+
+def test_axe_tells_what_is_wrong_and_where(browser: Browser, gallery_html: str) -> None:
+    wrong = '<img id="mute" src="x.png"><p id="pale">Hardly seen</p></main>'
+    page, _ = show(browser, gallery_html.replace("</main>", wrong), 1280)
+    page.evaluate("document.getElementById('pale').style.color = '#aaa'")
+    assert [(each.split(":")[0], each.split()[-1]) for each in faults(page)] == [
+        ("color-contrast", "#pale"),
+        ("image-alt", "#mute"),
+    ]
+    [without_colours] = faults(page, colours=False)
+    assert without_colours.startswith("image-alt")
     page.context.close()
 
 
