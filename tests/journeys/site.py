@@ -46,6 +46,7 @@ def build(home: Path) -> None:
     """
     environment = environment_for(home)
     work = [sys.executable, "-m", "django", "db_worker", "--batch", "--no-startup-delay"]
+    work += ["--skip-checks"]
     for program in ([*PROGRAM, "demo", "--only-build"], [*work, "--queue-name", "*"]):
         subprocess.run(
             program,

@@ -112,7 +112,8 @@ def _worker(queue: str, port: int, known: Mapping[str, str]) -> "Child":
     # One host serves a port once, so a worker of this name that runs a task is ours, or lost.
     name = f"{socket.gethostname()[:40]}:{port}:{queue}"
     arguments = ["django", "db_worker", "--no-startup-delay", "--verbosity", "0"]
-    arguments += ["--interval", INTERVAL]
+    # The checks would load every page: three times the start and the memory of a worker.
+    arguments += ["--interval", INTERVAL, "--skip-checks"]
     arguments += ["--queue-name", queue, "--worker-id", name]
 
     def ready() -> None:
