@@ -13,7 +13,7 @@ the program. Each migration that alters a kept table names it in a `Keep` again,
 operation: to alter a table SQLite makes it anew, and loses its triggers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -47,6 +47,25 @@ def fixed(*columns: str, once: str = "") -> Guard:
 def ended(when: str) -> Guard:
     """Refuse any change of a row that has come to its end."""
     return Guard("ended", "UPDATE", when)
+
+
+def course(moves: Mapping[str, Sequence[str]]) -> Guard:
+    """Refuse a status that may not follow the one of a row; `moves` says which may follow which."""
+    onward = " OR ".join(
+        f"(OLD.status = '{before}' AND NEW.status IN ({', '.join(map(repr, after))}))"
+        for before, after in moves.items()
+        if after
+    )
+    return Guard("course", "UPDATE", f"OLD.status IS DISTINCT FROM NEW.status AND NOT ({onward})")
+
+
+def once(*columns: str) -> Guard:
+    """Refuse another value in a column, that may be null, once it has one."""
+    changed = " OR ".join(
+        f'(OLD."{name}" IS NOT NULL AND OLD."{name}" IS DISTINCT FROM NEW."{name}")'
+        for name in columns
+    )
+    return Guard("once", "UPDATE", changed)
 
 
 @dataclass(frozen=True, slots=True)
