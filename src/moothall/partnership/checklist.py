@@ -57,4 +57,13 @@ def steps(body: Body, place: Standing) -> list[Step]:
 
 def unfinished(body: Body, place: Standing) -> list[Step]:
     """Return the steps that are left, for those who can take them: the body's manager."""
-    return [step for step in steps(body, place) if not step.done] if place.manager else []
+    if not place.manager or gathers_bodies(body):
+        return []
+    return [step for step in steps(body, place) if not step.done]
+
+
+def gathers_bodies(body: Body) -> bool:
+    """Whether a body is made of the bodies below it alone, as a national network of partnerships
+    is: then it has no members or records of its own to set up (two queries).
+    """
+    return not body.keeps_records and body.parts.exists() and not body.memberships.exists()

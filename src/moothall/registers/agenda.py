@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from moothall.meetings import agenda_sources
 from moothall.meetings.agenda_sources import OpenMatter
-from moothall.partnership.models import Body
+from moothall.partnership.models import Body, today
 from moothall.registers.enums import STEPS, Trend
 from moothall.registers.models import Issue, Risk, Scales
 from moothall.theme.formats import long_date
@@ -57,6 +57,8 @@ def find(body: Body, on: dt.date) -> Sequence[OpenMatter]:
 
 
 def _issue_hint(issue: Issue, scales: Scales, on: dt.date) -> str:
-    word = scales.impact_word(issue.severity)
-    late = issue.due and issue.due < on
-    return f"Severity: {word}." + (f" It was due on {long_date(issue.due)}." if late else "")  # type: ignore[arg-type]
+    hint = f"Severity: {scales.impact_word(issue.severity)}."
+    if issue.due is None or issue.due >= on:
+        return hint
+    # An agenda is written days ahead: what is late on the day need not be late yet.
+    return f"{hint} It {'was' if issue.due < today() else 'is'} due on {long_date(issue.due)}."

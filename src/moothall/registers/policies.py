@@ -145,7 +145,8 @@ def check_can_open_review(by: By, body: Body, last_day: dt.date) -> None:
     running = Review.objects.filter(body=body, closed_at=None).first()
     if running:
         raise NotAllowed(
-            f"Review {running.number} is open until {long_date(running.last_day)}: close it first."
+            f"Review {running.number} is still open (its last day: {long_date(running.last_day)}). "
+            "Close it first."
         )
     if last_day < today():
         raise InvalidValue(f"The last day, {long_date(last_day)}, has passed.")

@@ -56,6 +56,14 @@ def test_the_list_parts_coming_from_past_and_is_searched_and_downloaded(cast: Ca
     assert [row[4:] for row in rows] == [["held", "1", "1"]]
 
 
+def test_a_coming_meeting_says_how_many_must_be_there(cast: Cast) -> None:
+    page = signed_in(cast.representative).get(f"/bhl/meetings/{call(cast).pk}/").content
+    assert (
+        "To decide, 2 of the 4 member authorities must be there: the quorum is at least half of "
+        "the member authorities, and no fewer than 2."
+    ) in words(page)
+
+
 def test_lists_cost_the_same_queries_for_three_and_for_thirty(cast: Cast) -> None:
     client = signed_in(cast.clerk)
     meeting = call(cast)

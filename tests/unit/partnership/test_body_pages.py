@@ -61,6 +61,17 @@ def test_bodies_above_and_below_are_shown_to_all_in_one_of_them(cast: Cast, boar
     assert "Found a body below" not in shown
 
 
+def test_a_body_of_bodies_has_nothing_of_its_own_to_set_up(cast: Cast) -> None:
+    above = found_body(by=OPERATOR, name="Network", tier=Tier.REGION, keeps_records=False)
+    appoint(by=OPERATOR, person=cast.nobody, body=above, role=Role.MANAGER)
+    browser = client(cast, "nobody")
+    assert "It is not set up yet" in words(browser.get("/network/"))
+    ask_to_belong(by=OPERATOR, body=cast.body, parent=above)
+    shown = words(browser.get("/network/"))
+    assert "It is not set up yet" not in shown
+    assert "1 body belongs to it." in shown
+
+
 def test_a_body_of_another_tree_has_no_page(cast: Cast, board: Body) -> None:
     browser = client(cast, "representative")
     shown = words(browser.get("/bhl/partnership/bodies/quality-group/"))

@@ -26,6 +26,7 @@ from moothall.registers.reviewing import answer_unchanged, chase_due, close_revi
 from moothall.registers.scoring import Scoring
 
 pytestmark = pytest.mark.django_db
+REVIEWS = "/bhl/registers/risks/reviews/"
 WEEK = dt.timedelta(days=7)
 
 
@@ -55,7 +56,7 @@ def test_every_owner_is_asked_for_what_is_theirs_and_nobody_else(
     assert awaiting(cast, cast.elected) == []
     assert told(cast.director)[-1].startswith("A review asks whether the risks and issues you own")
     assert told(cast.elected) == []
-    with pytest.raises(NotAllowed, match="Review 1 is open until"):
+    with pytest.raises(NotAllowed, match="Review 1 is still open"):
         open_review(by=cast.manager, body=cast.body, last_day=today() + WEEK)
 
 
@@ -157,6 +158,23 @@ def test_what_is_too_high_comes_to_the_next_meeting(cast: Cast) -> None:
         "Risk R-2: College full", "Issue I-1: No returns came",
     ]  # fmt: skip
     assert find(cast.other_body, today()) == []
+
+
+def test_a_matter_is_late_on_an_agenda_in_the_words_of_today(cast: Cast) -> None:
+    issue = an_issue(cast)
+    Issue.objects.filter(pk=issue.pk).update(due=today() + dt.timedelta(days=1))
+    (matter,) = find(cast.body, today() + WEEK)
+    assert "It is due on" in matter.hint
+    Issue.objects.filter(pk=issue.pk).update(due=today() - dt.timedelta(days=1))
+    (matter,) = find(cast.body, today() + WEEK)
+    assert "It was due on" in matter.hint
+
+
+def test_the_list_says_that_the_last_day_of_a_review_has_passed(cast: Cast, review: Review) -> None:
+    browser = signed_in(cast.manager)
+    assert "is open. Answers are due by" in words(browser.get(REVIEWS).content)
+    Review.objects.filter(pk=review.pk).update(last_day=today() - dt.timedelta(days=1))
+    assert "is open. Its last day was" in words(browser.get(REVIEWS).content)
 
 
 def test_what_a_leaver_owns_is_taken_over_and_asked_of_the_new_owner(

@@ -235,9 +235,8 @@ def quorum_words(found: Meeting, attendances: Sequence[Attendance]) -> str:
     if found.status == Status.HELD:
         return queries.count_now(found, attendances).words_after
     quorum, of = quorum_on(found.body, found.day)
-    needed = plural(quorum.needed(of), "of them has", "of them have")
-    who = quorum.basis.label
-    return f"To decide, {needed} to be there: {of} {who}, and {quorum.words} make a quorum."
+    needed = f"{quorum.needed(of)} of the {of} {quorum.basis.label}"
+    return f"To decide, {needed} must be there: the quorum is {quorum.words}."
 
 
 @open_to(MEMBERS)

@@ -37,13 +37,21 @@ def reviews(request: BodyRequest) -> HttpResponseBase:
     running = next((each for each in rows if each.closed_at is None), None)
     answer = "No review is open."
     if running:
-        answer = f"Review {running.number} is open until {long_date(running.last_day)}."
+        answer = f"Review {running.number} is open. {_until(running)}"
     context = {
         "page": page,
         "answer": answer,
         "may_open": request.standing.manager and running is None,
     }
     return render(request, "registers/reviews.html", context)
+
+
+def _until(found: Review) -> str:
+    if found.closed_at:
+        return f"It was closed on {long_date(found.closed_at)}."
+    if found.last_day < today():
+        return f"Its last day was {long_date(found.last_day)}; the site reminds who is silent."
+    return f"Answers are due by {long_date(found.last_day)}."
 
 
 def _one(request: BodyRequest, pk: int) -> Review:
@@ -65,14 +73,9 @@ def review(request: BodyRequest, pk: int) -> HttpResponseBase:
         if not each.answer and not found.closed_at and each.matter.status == "open"
         and _is_asked(request, each)
     ]  # fmt: skip
-    until = f"It is open until {long_date(found.last_day)}."
-    if found.closed_at:
-        until = f"It was closed on {long_date(found.closed_at)}."
-    elif found.last_day < today():
-        until = f"Its last day was {long_date(found.last_day)}; the site reminds who is silent."
     context = {
         "review": found,
-        "answer": f"{report.words} {until}",
+        "answer": f"{report.words} {_until(found)}",
         "report": report,
         "mine": mine,
         "page": page,
