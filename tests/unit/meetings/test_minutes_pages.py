@@ -10,7 +10,7 @@ from tests.unit.meetings.browsing import at, signed_in, words
 from tests.unit.meetings.held import held
 
 from moothall.meetings.minuting import approve_minutes, circulate_minutes
-from moothall.meetings.models import Meeting, Minutes, MinutesComment
+from moothall.meetings.models import Arrangements, Minutes, MinutesComment
 
 
 def form_of(client: Client, address: str) -> dict[str, str]:
@@ -96,8 +96,8 @@ def test_minutes_go_round_are_spoken_of_corrected_compared_and_approved(cast: Ca
 
 
 def test_exempt_parts_are_left_out_for_those_who_may_not_read_them(cast: Cast) -> None:
+    Arrangements.objects.update_or_create(body=cast.body, defaults={"is_public": True})
     made, later = held(cast, 7), held(cast, 14)
-    Meeting.objects.filter(pk=made.meeting.pk).update(is_public=True)
     minutes = circulate_minutes(by=cast.clerk, minutes=made.drafted())
     address = at(made, "minutes/")
     assert Client().get(address).status_code == 404
