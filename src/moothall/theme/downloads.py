@@ -25,6 +25,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # characters; Excel refuses more
+# Characters of the widest column of a sheet; longer texts run on in further lines of their cell.
+WIDEST = 60
 FORMATS = {
     Kind.NUMBER: "#,##0.##",
     Kind.MONEY: "£#,##0.00",
@@ -118,24 +120,28 @@ def _write_table(book: xlsxwriter.Workbook, page: TablePage[Row]) -> None:
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "align": "right"}
     )
     hidden = book.add_format({"italic": True, "font_color": "#4c5753", "align": "right"})
-    wrap = book.add_format({"valign": "top"})
-    typed = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
+    text = book.add_format({"valign": "top"})
+    long_text = book.add_format({"valign": "top", "text_wrap": True})
+    typed = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
     # Excel has no “as many places as needed”: #,##0.## would leave a point after whole numbers.
     typed[Kind.NUMBER] = book.add_format({"num_format": "#,##0"})
     fraction = book.add_format({"num_format": "#,##0.00"})
     # Wide enough for the heading: a row whose heading folds is not made higher by every program.
-    widths = [min(60, len(column.heading)) for column in columns]
+    widths = [min(WIDEST, len(column.heading)) for column in columns]
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.heading, head_right if column.kind.numeric else head)
     count = 0
     for count, row in enumerate(page.all_rows, start=1):
         for place, column in enumerate(columns):
             shown = cells.plain(column.of(row))
-            style = hidden if isinstance(shown, Hidden) else typed.get(column.kind, wrap)
+            length = len(cells.text(shown, column.kind))
+            style = typed.get(column.kind, long_text if length > WIDEST else text)
             if column.kind is Kind.NUMBER and _has_places(shown):
                 style = fraction
+            if isinstance(shown, Hidden):
+                style = hidden
             _write_cell(sheet, count, place, shown, style)
-            widths[place] = max(widths[place], min(60, len(cells.text(shown, column.kind))))
+            widths[place] = max(widths[place], min(WIDEST, length))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, max(9, width + 3))
     sheet.freeze_panes(1, 1)

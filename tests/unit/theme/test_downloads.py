@@ -105,6 +105,15 @@ def test_excel_holds_no_formula() -> None:
     assert sheet.freeze_panes == "B2"
 
 
+def test_a_long_text_runs_on_within_its_cell() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    long = ROWS[0] | {"name": "Shall the board lead jointly? " * 4}
+    made = downloads.as_xlsx(MONEY.page([long, *ROWS[1:]]))
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert [bool(sheet.cell(row, 1).alignment.wrap_text) for row in (2, 3)] == [True, False]
+    assert sheet.column_dimensions["A"].width < 70
+
+
 def test_the_answer_names_the_file() -> None:
     answer = downloads.response(MONEY.page(ROWS, QueryDict("format=xlsx")))
     assert answer["Content-Disposition"] == 'attachment; filename="allocations.xlsx"'
