@@ -87,7 +87,9 @@ def adopt_terms(
     if decision and (decision.body_id, decision.status) != (held.body_id, Status.EFFECTIVE):
         raise InvalidValue(f"Decision {decision.reference} is not in effect here.")
     before = queries.latest_adopted(held.body)
-    policies.check_adopted_on(adopted_on, held, before, today())
+    policies.check_adopted_on(adopted_on, before, today())
+    if decision is None:
+        policies.check_is_to_be_reviewed(held, adopted_on)
     if before:
         before.status, before.superseded_on = TermsStatus.SUPERSEDED, adopted_on
         before.save()

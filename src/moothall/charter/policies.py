@@ -69,16 +69,24 @@ def check_shown(shown: str, found: Terms | AgreementVersion) -> None:
         )
 
 
-def check_adopted_on(day: dt.date, terms: Terms, before: Terms | None, today: dt.date) -> None:
-    """Raise NotAllowed where terms cannot have been adopted on a day."""
-    if day > today:
-        raise NotAllowed("The day of adoption is to come: record it once it has come.")
-    # Once adopted, no word of them can be corrected: a mistyped year would stay.
+def check_is_to_be_reviewed(terms: Terms, day: dt.date) -> None:
+    """Raise NotAllowed where terms would be adopted on a day when their review has passed.
+
+    Once adopted, no word of them can be corrected: a mistyped year would stay. Where a decision
+    adopts them it is not asked: what the authorities agreed does not lapse because a call-in window
+    or a dispute outlasted the day, and the review is then due at once.
+    """
     if terms.review_on <= day:
         raise NotAllowed(
             f"Version {terms.version} is to be reviewed by {long_date(terms.review_on)}, which is "
             "not after the day of adoption. Change the draft first, or the day."
         )
+
+
+def check_adopted_on(day: dt.date, before: Terms | None, today: dt.date) -> None:
+    """Raise NotAllowed where terms cannot have been adopted on a day."""
+    if day > today:
+        raise NotAllowed("The day of adoption is to come: record it once it has come.")
     if before and before.adopted_on and day < before.adopted_on:
         raise NotAllowed(
             f"Version {before.version} was adopted on {long_date(before.adopted_on)}: a later "

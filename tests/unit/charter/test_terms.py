@@ -132,6 +132,25 @@ def test_a_decision_that_takes_effect_adopts_the_draft_it_is_on(board: Board) ->
     assert decision.status == Status.EFFECTIVE
 
 
+def test_a_decision_does_not_lapse_as_the_review_of_its_draft_passes(board: Board) -> None:
+    says = replace(SAYS, review_on=MONDAY.date() + dt.timedelta(days=3))
+    with clock.at(MONDAY):
+        draft = draft_terms(by=board.cast.clerk, body=board.cast.body, says=says)
+        decision = propose(board.cast, about=[draft.ref])
+        for authority, director in board.directors.items():
+            decision = consent(
+                by=director, decision=decision, authority=authority, level=Level.DIRECTOR
+            )
+        publish(by=OPERATOR, decision=decision)
+    with clock.at(MONDAY + dt.timedelta(days=10)):
+        signed_in(board.cast.manager).get("/bhl/charter/")
+        assert queries.terms_on(board.cast.body) == draft
+        (due,) = queries.reviews_due(board.cast.body)
+        assert (due.title, due.last_day) == ("Review the terms of reference", says.review_on)
+    decision.refresh_from_db()
+    assert decision.status == Status.EFFECTIVE
+
+
 def test_a_decision_on_a_draft_that_changed_cannot_go_on(board: Board) -> None:
     draft = draft_terms(by=board.cast.clerk, body=board.cast.body, says=SAYS)
     decision = propose(board.cast, about=[draft.ref])
