@@ -1,6 +1,9 @@
 """`moothall ledger verify-notice`: a proof is followed with no home and no database."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,24 @@ def test_a_whole_proof_fits(proof: Path) -> None:
     assert "It fits: its 1 event" in done.stdout
     told = CliRunner().invoke(program(), ["ledger", "verify-notice", str(proof), "--json"])
     assert json.loads(told.stdout)["faults"] == []
+
+
+def test_whoever_only_checks_keeps_nothing_of_it(proof: Path, tmp_path: Path) -> None:
+    home, stand = tmp_path / "home", tmp_path / "stand"
+    stand.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", "from moothall.cli import main; main()",
+         "ledger", "verify-notice", str(proof)],
+        env=os.environ | {"MOOTHALL_HOME": str(home)},
+        cwd=stand,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "It fits: its 1 event" in done.stdout
+    assert not home.exists()
+    assert list(stand.iterdir()) == []
 
 
 def test_a_changed_proof_and_another_head_do_not_fit(proof: Path) -> None:
