@@ -23,7 +23,15 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the decisions to the navigation, to what awaits people, and to what they are told."""
-        from moothall.governance import duties, navigation, readback, seats, steps, telling
+        from moothall.governance import (
+            duties,
+            elsewhere,
+            navigation,
+            readback,
+            seats,
+            steps,
+            telling,
+        )
 
         navigation.register()
         duties.register()
@@ -31,3 +39,4 @@ class GovernanceConfig(AppConfig):
         steps.register()
         telling.register()
         readback.register()
+        elsewhere.open_doors()

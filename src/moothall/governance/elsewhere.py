@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from moothall.governance.models import Decision
+from moothall.partnership import doors
+from moothall.partnership.access import BodyRequest
 from moothall.partnership.permissions import Standing
 
 
@@ -35,3 +37,14 @@ def register(room: str, links_of: LinksOf) -> None:
 def links_of(decision: Decision, place: Standing) -> list[Link]:
     """Return the pages of other rooms that somebody of this standing is led to."""
     return [link for found in _rooms.values() for link in found(decision, place)]
+
+
+def seen(request: BodyRequest) -> frozenset[int]:
+    """Return the keys of the decisions that who asks may see (one query)."""
+    found = Decision.objects.filter(body=request.partnership).visible_to(request.standing)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def open_doors() -> None:
+    """Let other rooms lead to a decision only who may open its page."""
+    doors.register("governance:decision", seen)

@@ -13,7 +13,6 @@ from django.urls import Resolver404, resolve
 
 from moothall.partnership.access import BodyRequest
 
-
 Seen = Callable[[BodyRequest], Container[int]]
 _rooms: dict[str, Seen] = {}
 

@@ -125,6 +125,8 @@ def test_nobody_consents_objects_withdraws_rests_or_disputes_what_a_panel_decide
             sought="We win.",
         )
     client = signed_in(losing)
+    told = words(client.get(f"/bhl/disputes/{quarrel.dispute.pk}/").content)
+    assert (told.count("not needed"), told.count("to come")) == (2, 0)
     page = client.get(f"/bhl/decisions/{decision.pk}/").content
     assert buttons(page) == []
     assert "Open a dispute on it" not in words(page)

@@ -22,7 +22,7 @@ def asked_by(person: Person, cast: Cast) -> BodyRequest:
 @pytest.mark.parametrize(
     ("address", "by_director", "by_representative"),
     [
-        ("/bhl/decisions/1/", True, True),
+        ("/bhl/decisions/", True, True),
         ("/bhl/sources/snapshots/1", True, False),
         ("/bhl/rounds/1/rests-on", False, False),
         ("/bhl/partnership/people/?role=chair#top", False, False),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from moothall.disputes import actions, policies, queries, tables
-from moothall.disputes.enums import OPEN, Ending, Finding, Ruling
+from moothall.disputes.enums import OPEN, RUNNING, Ending, Finding, Ruling
 from moothall.disputes.forms import OpenForm
 from moothall.disputes.models import Dispute, Evidence, Party, Seat
 from moothall.disputes.permissions import OPENS, may_convene, speaks_for
@@ -21,6 +21,7 @@ from moothall.governance import subjects as things
 from moothall.governance.workdays import today
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.partnership.happenings import happenings
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
@@ -52,16 +53,19 @@ def dispute(request: BodyRequest, pk: int) -> HttpResponse:
     """Show one dispute: where it stands, its steps and panels, what the parties bring."""
     found = one(request, pk)
     steps = queries.taken(found)
+    thing = queries.disputed(found)
     context = {
         "dispute": found,
         "answer": where_it_stands(found),
-        "thing": queries.disputed(found),
+        "thing": thing,
+        "thing_href": open_address(request, thing.address),
+        "outcome_href": _outcome_href(request, found),
         "buttons": buttons(request, found),
         "steps": [_line(each) for each in steps],
         "panels": [_panel(request, each) for each in steps if each.panel],
         "parties": [(party.called, _part(party)) for party in found.parties.all()],
         "propositions": list(found.propositions.select_related("party")),
-        "evidence": [_laid(found, each) for each in found.evidence.all()],
+        "evidence": [_laid(request, found, each) for each in found.evidence.all()],
         "hearings": list(found.hearings.select_related("step")),
         "may_name": policies.holds(
             policies.check_can_name, request.standing, found, steps[found.at_step - 1].step
@@ -118,7 +122,9 @@ def _line(each: Taken) -> Line:
         hint = f"Since {long_date(step.began_on)}."
         return Line(step.name, hint, Tag("ended", "plain"), "behind")
     terms = f"{rule}; {plural(step.places, 'place')}; {plural(step.days, 'working day')}."
-    return Line(step.name, terms, Tag("to come" if each.step.dispute.is_open else "not needed"))
+    return Line(
+        step.name, terms, Tag("to come" if each.step.dispute.status in RUNNING else "not needed")
+    )
 
 
 @dataclass(frozen=True)
@@ -172,15 +178,23 @@ def _own(request: BodyRequest, sitting: Sitting) -> list[str]:
     return [found["Answer"]] if "Answer" in found else []
 
 
-def _laid(found: Dispute, each: Evidence) -> dict[str, Any]:
+def _laid(request: BodyRequest, found: Dispute, each: Evidence) -> dict[str, Any]:
     """A piece of evidence, with the address of the thing it is and whether it has changed."""
     pinned = each.pinned
     now = things.find(found.body, pinned) if pinned else None
     return {
         "evidence": each,
-        "address": now.address if now else "",
+        "address": open_address(request, now.address) if now else "",
         "state": str(things.compared(pinned, now)) if pinned else "",
     }
+
+
+def _outcome_href(request: BodyRequest, found: Dispute) -> str:
+    """The page of the decision on its outcome, for who may open that: not before it is public."""
+    if found.outcome_decision_id is None:
+        return ""
+    at = {"body": request.partnership.slug, "pk": found.outcome_decision_id}
+    return open_address(request, reverse("governance:decision", kwargs=at))
 
 
 def _record(found: Dispute) -> list[tuple[str, object]]:

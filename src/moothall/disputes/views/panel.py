@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from moothall.disputes import actions, answering, conflicts, naming, policies
 from moothall.disputes.conflicts import Candidate
-from moothall.disputes.enums import Ruling, Sits
+from moothall.disputes.enums import Finding, Ruling, Sits
 from moothall.disputes.forms import (
     AnswerForm,
     HeardForm,
@@ -130,7 +130,10 @@ def answer(request: BodyRequest, pk: int, number: int) -> HttpResponse:
         given=lambda r, d: {"step": seat.step, "for_others": not own},
     )
     made = list(dispute.propositions.select_related("party"))
-    return answered(request, dispute, verb, propositions=made)
+    can_uphold = Finding.UPHOLD in seat.step.terms.findings
+    return answered(
+        request, dispute, verb, propositions=made, sought=dispute.sought, can_uphold=can_uphold
+    )
 
 
 @open_to(MEMBERS)

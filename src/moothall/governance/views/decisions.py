@@ -21,6 +21,7 @@ from moothall.governance.told import untold
 from moothall.governance.workdays import today, working_days_after
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.access import MANAGERS, MEMBERS, BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.theme import downloads
 from moothall.theme.cells import Tag
 from moothall.theme.formats import plural
@@ -64,7 +65,7 @@ def decision(request: BodyRequest, pk: int) -> HttpResponseBase:
             "told": notice,
             "interests": interests_in(request, found),
             "pinned": pinned,
-            "holds": holds.holds_of(found),
+            "holds": [(h.reason, open_address(request, h.href)) for h in holds.holds_of(found)],
             "links": elsewhere.links_of(found, request.standing),
             "changed": _changed(notice),
             "voices": [_voice(each, who) for each, who in queries.voices(found)],
