@@ -13,6 +13,7 @@ from moothall.faults import InvalidValue
 from moothall.ledger import chain, proofs, readback
 from moothall.ledger.models import Event
 from moothall.ledger.queries import words_of
+from moothall.theme.formats import plural
 
 commands = group(
     "The ledger: every change, who made it, when; chained so that none is changed unnoticed."
@@ -43,11 +44,12 @@ def verify(
 
     Then it reads back what the ledger records, and names each decision, consent, signature, paper,
     agreement, version of terms and minutes that is no longer so.
+    What was said before events held its hash is counted as of an older form, not read back.
     Keep the head somewhere else: given as --expect-head later, it finds a tail that was cut off.
     Ends with 1 where anything is wrong.
     """
     session.must_operate()
-    verdict, changed = chain.verify(expect_head), readback.changed()
+    verdict, changed, older = chain.verify(expect_head), readback.changed(), readback.older()
     if session.out.json:
         session.out.record(
             {
@@ -55,6 +57,7 @@ def verify(
                 "events": verdict.events,
                 "faults": list(verdict.faults),
                 "changed": list(changed),
+                "older_form": older,
             }
         )
     else:
@@ -64,6 +67,11 @@ def verify(
         beside = "; what it records was changed beside it" if changed else ""
         session.out.say(f"The ledger of {verdict.events:,} events {state}{beside}. Its head:")
         session.out.say(verdict.head)
+        if older:
+            session.out.say(
+                f"{plural(older, 'event is', 'events are')} of an older form, without the hash of "
+                "what was said: those words cannot be read back."
+            )
     if verdict.faults or changed:
         raise typer.Exit(REFUSED)
 

@@ -164,9 +164,10 @@ def record_comment(*, by: By, decision: Decision, of_whom: str, text: str) -> De
     check_can_add(standing(by, held.body), held)
     if not of_whom.strip() or not text.strip():
         raise InvalidValue("Say whose comment it is, and what they said.")
-    Comment.objects.create(
+    comment = Comment.objects.create(
         decision=held, of_whom=of_whom.strip(), text=text.strip(), recorded_by=person_of(by)
     )
+    note(comment=comment.pk, said=comment.digest())
     return held
 
 

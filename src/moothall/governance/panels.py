@@ -57,7 +57,7 @@ def take_by_panel(
 @action("PanelVotesRecorded", "recorded how the panel of the dispute voted", who=OPERATES)
 def _record_votes(*, by: Actor, decision: Decision, votes: str) -> Decision:
     requirement = decision.requirements.get()
-    Position.objects.create(
+    position = Position.objects.create(
         decision=decision,
         requirement=requirement,
         number=1,
@@ -65,5 +65,10 @@ def _record_votes(*, by: Actor, decision: Decision, votes: str) -> Decision:
         reason=votes,
         said_by=requirement.called,
     )
-    note(level=requirement.level, position=1, reference=decision.reference)
+    note(
+        level=requirement.level,
+        position=1,
+        reference=decision.reference,
+        said=position.digest(),
+    )
     return decision

@@ -116,7 +116,7 @@ def _say(
     reason, said_by = (text.strip() for text in words)
     number = decision.positions.count() + 1
     under = speaker(by, decision.body).under(decision, requirement)
-    Position.objects.create(
+    position = Position.objects.create(
         decision=decision,
         requirement=requirement,
         number=number,
@@ -134,6 +134,7 @@ def _say(
         level=requirement.level,
         position=number,
         reference=decision.reference,
+        said=position.digest(),
     )
     return decision
 

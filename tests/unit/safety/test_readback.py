@@ -11,10 +11,13 @@ from tests.unit.charter.conftest import Board as Charter
 from tests.unit.governance.proposed import directors, keep_papers, propose, put_papers_away
 from tests.unit.meetings.held import held
 
+from moothall.governance import speaking
+from moothall.governance.actions import record_comment
 from moothall.governance.content import Exempt
 from moothall.governance.enums import Level
 from moothall.governance.speaking import consent
 from moothall.ledger import chain, readback
+from moothall.ledger.actions import note
 from moothall.meetings.minuting import circulate_minutes
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,12 @@ def change() -> Change:
             "what was said as number 1 is not what the ledger recorded.",
         ),
         (
+            "UPDATE governance_position SET reason = 'Never.'",
+            "what was said as number 1 is not what the ledger recorded.",
+        ),
+        ("UPDATE governance_comment SET text = 'No.'", "is not what the ledger recorded."),
+        ("DELETE FROM governance_comment", "is not what the ledger recorded."),
+        (
             "DELETE FROM governance_position",
             "what was said as number 1 is not what the ledger recorded.",
         ),
@@ -84,6 +93,7 @@ def test_a_decision_that_was_changed_is_named(
         exempt = Exempt("business", "At 48,000 pounds.")
         decision = propose(cast, exempt=exempt)
         by = directors(cast)[cast.luton]
+        record_comment(by=cast.manager, decision=decision, of_whom="A parent", text="Yes.")
         consent(by=by, decision=decision, authority=cast.luton, level=Level.DIRECTOR)
         (fault,) = change(statement)
     finally:
@@ -164,3 +174,21 @@ def test_the_command_names_what_was_changed_and_ends_with_one(
     assert "events is whole; what it records was changed beside it. Its head:" in told.stdout
     answer = json.loads(command("ledger", "verify", "--json").stdout)
     assert (answer["faults"], answer["changed"]) == ([], [fault])
+
+
+def test_what_was_said_before_events_held_its_hash_is_told_as_of_an_older_form(
+    cast: Cast, command: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_papers()
+    try:
+        decision = propose(cast)
+        by = directors(cast)[cast.luton]
+        with monkeypatch.context() as before:
+            before.setattr(speaking, "note", lambda said="", **rest: note(**rest))
+            consent(by=by, decision=decision, authority=cast.luton, level=Level.DIRECTOR)
+        assert (readback.changed(), readback.older()) == ((), 1)
+    finally:
+        put_papers_away()
+    told = command("ledger", "verify")
+    assert told.returncode == 0
+    assert "1 event is of an older form" in told.stdout

@@ -2,6 +2,7 @@
 change or delete it (see the migrations).
 """
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import Q
 from moothall import clock
 from moothall.governance.enums import OF_THE_BODY, Level, PinnedAs, Stance
 from moothall.governance.models.delegation import Delegation
+from moothall.ledger.readback import digest
 from moothall.ledger.refs import Ref
 from moothall.partnership.models import Organisation, Person
 
@@ -168,3 +170,8 @@ class Position(OfDecision):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.get_stance_display()}"
+
+    def digest(self) -> str:
+        """Return the hash of what was said, and when, by which its event holds it."""
+        at = self.given_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        return digest(str(self.stance), self.reason, self.said_by, at)

@@ -1,5 +1,7 @@
 """What was said about a decision beside consents, what is kept apart, and who is told of it."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,7 @@ from moothall import clock
 from moothall.governance.enums import InterestKind
 from moothall.governance.grounds import GROUNDS
 from moothall.governance.models.record import HEX_HASH, OfDecision
+from moothall.ledger.readback import digest
 from moothall.partnership.models import Organisation, Person
 
 
@@ -27,6 +30,11 @@ class Comment(OfDecision):
 
     def __str__(self) -> str:
         return f"{self.of_whom}: {self.text[:60]}"
+
+    def digest(self) -> str:
+        """Return the hash of what was said, and when, by which its event holds it."""
+        at = self.recorded_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        return digest(self.of_whom, self.text, at)
 
 
 class Interest(OfDecision):
