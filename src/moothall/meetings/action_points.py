@@ -79,7 +79,7 @@ def give_action_point(
         given_by=person_of(by),
     )
     _add(point, Step.GIVEN, by, f"To be done by {long_date(due)}.")
-    note(number=point.number, due=str(due), owner=str(owner.ref))
+    note(number=point.number, due=str(due), owner=str(owner.ref), organisation=_key(point))
     return point
 
 
@@ -120,6 +120,11 @@ def _place_of(person: Person, body: Body) -> Organisation | None:
     roles = Appointment.objects.filter(held(), person=person, body=body, organisation__isnull=False)
     places = {role.organisation for role in roles.select_related("organisation")}
     return places.pop() if len(places) == 1 else None
+
+
+def _key(point: ActionPoint) -> str:
+    """The member it is for: approved minutes ask the ledger for which one it was."""
+    return str(point.organisation_id or "")
 
 
 def _add(point: ActionPoint, step: Step, by: By, text: str) -> None:
@@ -196,7 +201,7 @@ def hand_over(*, by: By, point: ActionPoint, to: Person, because: str = "") -> A
     kept.save(update_fields=["owner", "organisation"])
     reason = f": {because.strip()}" if because.strip() else "."
     _add(kept, Step.HANDED_OVER, by, f"From {was} to {role_in_words(to, kept.body)}{reason}")
-    note(number=kept.number, owner=str(to.ref))
+    note(number=kept.number, owner=str(to.ref), organisation=_key(kept))
     return kept
 
 

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from moothall.governance.enums import Status as DecisionStatus
 from moothall.governance.models import Decision
 from moothall.meetings.enums import MinutesStatus, Presence, SitsAs
+from moothall.meetings.minutes_points import ShownPoint, points_of
 from moothall.meetings.minutes_texts import OPENING, Part, parts, texts_of
-from moothall.meetings.models import ActionPoint, AgendaItem, Meeting, Minutes
+from moothall.meetings.models import AgendaItem, Meeting, Minutes
 from moothall.meetings.permissions import CONVENES, may_read
 from moothall.meetings.queries import Seat, items_of, seats
 from moothall.partnership.actors import By
@@ -38,7 +39,7 @@ class ShownPart:
     html: Markup
     hidden: bool = False
     decision: ShownDecision | None = None
-    points: tuple[ActionPoint, ...] = ()
+    points: tuple[ShownPoint, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -118,13 +119,13 @@ def sees(by: By | None, place: Standing) -> Sees:
 def shown(
     minutes: Minutes, sees: Sees, *, version: int | None = None, inside: bool = True
 ) -> ShownMinutes:
-    """Return a version of minutes as somebody may read it (eight queries at most). `inside` says
+    """Return a version of minutes as somebody may read it (eleven queries at most). `inside` says
     whether they are in the body, and so led to its decisions.
     """
     meeting = minutes.meeting
     items = items_of(meeting)
     decisions = _decisions(meeting, items, inside)
-    points = _points(meeting)
+    points = points_of(minutes)
     return ShownMinutes(
         meeting,
         minutes,
@@ -142,7 +143,7 @@ def _part(
     part: Part,
     sees: Sees,
     decisions: dict[str, ShownDecision],
-    points: dict[int, list[ActionPoint]],
+    points: dict[int, list[ShownPoint]],
 ) -> ShownPart:
     item = part.item
     if item is None:
@@ -169,13 +170,6 @@ def _decision(meeting: Meeting, decision: Decision, inside: bool) -> ShownDecisi
     href = reverse("governance:decision", kwargs={"body": meeting.body.slug, "pk": decision.pk})
     status = str(DecisionStatus(decision.status).label)
     return ShownDecision(str(decision), status, href if inside else "")
-
-
-def _points(meeting: Meeting) -> dict[int, list[ActionPoint]]:
-    found: dict[int, list[ActionPoint]] = {}
-    for point in meeting.action_points.select_related("organisation").order_by("number"):
-        found.setdefault(point.item_id or OPENING, []).append(point)
-    return found
 
 
 def _present(found: Sequence[Seat]) -> list[Present]:

@@ -11,7 +11,7 @@ from moothall import clock
 from moothall.faults import InvalidValue
 from moothall.ledger.actions import NotAllowed
 from moothall.ledger.models import Event
-from moothall.meetings import point_duties, record_telling, reminders
+from moothall.meetings import minutes_documents, point_duties, record_telling, reminders
 from moothall.meetings.action_points import (
     close_point,
     give_action_point,
@@ -22,12 +22,14 @@ from moothall.meetings.action_points import (
 )
 from moothall.meetings.enums import PointStatus, Step
 from moothall.meetings.matters import late_points
+from moothall.meetings.minutes_shown import shown
 from moothall.meetings.minuting import approve_minutes, circulate_minutes, comment_on_minutes
 from moothall.meetings.models import ActionPoint, PointStep
 from moothall.notices import telling
 from moothall.notices.models import Message
 from moothall.partnership import handover
 from moothall.partnership.permissions import standing
+from moothall.theme.formats import long_date
 
 WEEK = dt.timedelta(days=7)
 
@@ -113,6 +115,24 @@ def test_none_is_given_into_minutes_that_are_approved(made: Held) -> None:
         "later meeting."
     )
     assert not ActionPoint.objects.exists()
+
+
+def test_approved_minutes_keep_each_as_it_stood_and_tell_apart_what_came_since(made: Held) -> None:
+    cast, point = made.cast, given(made)
+    minutes = circulate_minutes(by=cast.clerk, minutes=made.drafted())
+    before = minutes_documents.html_of(shown(minutes, lambda _: True)).partition("<h2>")[2]
+    approved = approve_minutes(by=cast.clerk, minutes=minutes, at=held(cast, 14).meeting)
+    was, moved = point.due, point.due + WEEK
+    put_off(by=cast.clerk, point=point, due=moved, because="Holidays")
+    hand_over(by=cast.clerk, point=point, to=cast.chair)
+    close_point(by=cast.clerk, point=point)
+    point.refresh_from_db()
+    told = shown(approved, lambda _: True)
+    [kept] = [each for part in told.parts for each in part.points]
+    assert (kept.due, kept.organisation) == (was, str(cast.hertfordshire))
+    assert kept.since.startswith(f"moved to {long_date(moved)}; handed over")
+    assert kept.since.endswith(f"; done on {long_date(point.closed_on)}")
+    assert minutes_documents.html_of(told).partition("<h2>")[2] == before
 
 
 def test_its_owner_keeps_it_and_those_who_convene_do_the_rest(made: Held) -> None:
