@@ -17,6 +17,7 @@ from moothall.commissioning.inputs import BUDGETS, TABLES, InputTable
 from moothall.commissioning.models import Input, Round, Version
 from moothall.commissioning.permissions import COMMISSIONS
 from moothall.commissioning.policies import (
+    check_can_abandon,
     check_can_commission,
     check_can_edit,
     check_can_move,
@@ -248,7 +249,8 @@ def _unlike(table: InputTable, old: Sequence[Input], new: Sequence[Input]) -> li
 
 @action("RoundAbandoned", "abandoned a round", who=COMMISSIONS)
 def abandon_round(*, by: By, round: Round, reason: str) -> Round:
-    """Set a draft round aside; it can be taken up again."""
+    """Set a draft round aside, with nothing of it in dispute; it can be taken up again."""
+    check_can_abandon(by, Round.objects.select_for_update().get(pk=round.pk))
     note(reason=reason[:300])
     return _moved(by, round, RoundStatus.ABANDONED)
 

@@ -10,7 +10,7 @@ from moothall.commissioning.enums import (
 )
 from moothall.commissioning.models import Budget, Round, Scenario
 from moothall.commissioning.permissions import COMMISSIONS, may_set_budget, may_speak_for
-from moothall.disputes.queries import frozen
+from moothall.disputes.queries import first_frozen, frozen
 from moothall.ledger.actions import NotAllowed
 from moothall.partnership.actors import By
 from moothall.partnership.models import Body, Organisation
@@ -95,6 +95,29 @@ def check_can_move(round: Round, to: RoundStatus) -> None:
     here = RoundStatus(round.status)
     if to not in MOVES[here]:
         raise NotAllowed(f"“{round}” is {here.label}, so it cannot become {to.label}.")
+
+
+def check_can_abandon(by: By, round: Round) -> None:
+    """Raise NotAllowed where a round cannot be set aside: by others, past its draft, or while a
+    scenario of it is disputed, of whatever version, until what came of that has taken effect.
+    """
+    check_can_commission(standing(by, round.body))
+    check_can_move(round, RoundStatus.ABANDONED)
+    dispute = first_frozen(each.ref for each in Scenario.objects.filter(version__round=round))
+    if dispute:
+        raise NotAllowed(
+            f"“{dispute.title}” is disputed ({dispute.reference}), so its round cannot be "
+            "abandoned until the dispute has ended and its outcome has taken effect."
+        )
+
+
+def can_abandon(by: By, round: Round) -> bool:
+    """Whether the link is shown."""
+    try:
+        check_can_abandon(by, round)
+    except NotAllowed:
+        return False
+    return True
 
 
 def check_can_move_scenario(scenario: Scenario, to: ScenarioStatus) -> None:

@@ -1,6 +1,6 @@
 """Reads on disputes, each as it stands now: what the clock demands is done before it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, When
@@ -65,6 +65,14 @@ def disputed(dispute: Dispute) -> PinnedThing:
 def frozen(ref: Ref) -> Dispute | None:
     """Return the open dispute on a thing, or None: what rooms ask before they change it."""
     return Dispute.objects.filter(kind=ref.kind, key=ref.id, status__in=OPEN).first()
+
+
+def first_frozen(refs: Iterable[Ref]) -> Dispute | None:
+    """Return an open dispute on any of several things, the earliest, or None (one query)."""
+    any_of = Q(pk__in=())
+    for ref in refs:
+        any_of |= Q(kind=ref.kind, key=ref.id)
+    return Dispute.objects.filter(any_of, status__in=OPEN).order_by("pk").first()
 
 
 @dataclass(frozen=True, slots=True)

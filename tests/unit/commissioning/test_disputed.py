@@ -1,12 +1,16 @@
 """A scenario that a member disputes: found by disputes, and frozen until that has ended."""
 
 import pytest
+from lxml import html
 from tests.cast import Cast
 from tests.unit.commissioning.small_round import ground, solved
 from tests.unit.governance.proposed import directors
+from tests.unit.governance.test_pages import buttons, signed_in, words
 
+from moothall.commissioning.actions import abandon_round
 from moothall.commissioning.answers import copy_scenario, drop_scenario
 from moothall.commissioning.by_hand import Place, change_line
+from moothall.commissioning.enums import RoundStatus
 from moothall.commissioning.models import Round, Scenario
 from moothall.commissioning.policies import check_can_propose
 from moothall.commissioning.proposals import propose_scenario
@@ -14,6 +18,7 @@ from moothall.commissioning.solving import question_of
 from moothall.disputes import subjects
 from moothall.disputes.actions import open_dispute
 from moothall.disputes.answering import withdraw
+from moothall.disputes.enums import Status
 from moothall.disputes.models import Dispute
 from moothall.governance.actions import propose_decision
 from moothall.governance.holds import holds_of
@@ -99,3 +104,35 @@ def test_a_dispute_on_a_scenario_holds_the_decision_on_it(cast: Cast, small: Rou
     dispute(cast, steady)
     (hold,) = holds_of(decision)
     assert hold.reason.startswith("It is disputed (D")
+
+
+def test_a_round_with_a_disputed_scenario_is_not_abandoned_and_its_page_leads_to_the_dispute(
+    cast: Cast, small: Round
+) -> None:
+    (steady,) = solved(small, 0)
+    made = dispute(cast, steady)
+    client = signed_in(cast.manager)
+    page = f"/bhl/rounds/{small.pk}/"
+    # Its outcome is found, but the decision that carries it out is not in effect.
+    for stands in (Status.HEARING, Status.FOUND):
+        Dispute.objects.filter(pk=made.pk).update(status=stands)
+        with pytest.raises(NotAllowed, match=rf"is disputed \({made.reference}\), so its round"):
+            abandon_round(by=OPERATOR, round=small, reason="Anew.")
+        for answer in (
+            client.get(f"{page}abandon"),
+            client.post(f"{page}abandon", {"reason": "A"}),
+        ):
+            assert answer["Location"] == page
+        assert "Abandon this round" not in words(client.get(page).content)
+    small.refresh_from_db()
+    assert small.status == RoundStatus.DRAFT
+    shown = client.get(f"{page}scenarios/{steady.pk}/").content
+    assert f"It is disputed, so it stays as it isDispute {made.reference}:" in words(shown)
+    (link,) = html.fromstring(shown.decode()).xpath("//main//a[text()='See the dispute']/@href")
+    assert link == f"/bhl/disputes/{made.pk}/"
+    assert "Propose it" not in buttons(shown)
+    # One that has ended stops nothing.
+    Dispute.objects.filter(pk=made.pk).update(status=Status.HEARING)
+    withdraw(by=OPERATOR, dispute=made, because="Settled.")
+    assert "It is disputed" not in words(client.get(f"{page}scenarios/{steady.pk}/").content)
+    assert abandon_round(by=OPERATOR, round=small, reason="Anew.").status == RoundStatus.ABANDONED

@@ -122,6 +122,7 @@ def round_(request: BodyRequest, round: int) -> HttpResponseBase:
         "form": SolveForm(),
         "lacking": join_words(lacking(found)),
         "may_edit": policies.can_edit(request.person, found),
+        "may_abandon": policies.can_abandon(request.person, found),
         "may_copy": COMMISSIONS.holds(request.standing),
         "may_resume": found.status == RoundStatus.ABANDONED and COMMISSIONS.holds(request.standing),
         "events": happenings(found.ref),
@@ -272,6 +273,11 @@ def abandon(request: BodyRequest, round: int) -> HttpResponseBase:
     """Ask why, and set a round aside."""
     found = round_of(request, round)
     form = ReasonForm(request.POST or None)
+    try:
+        policies.check_can_abandon(request.person, found)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+        return to(found)
     if request.method == "POST" and form.is_valid():
         try:
             abandon_round(by=request.person, round=found, reason=form.cleaned_data["reason"])

@@ -12,7 +12,10 @@ from moothall.commissioning.views.found import (
     address,
     crumbs,
 )
+from moothall.disputes.models import Dispute
+from moothall.disputes.queries import frozen
 from moothall.partnership.access import BodyRequest
+from moothall.partnership.doors import open_address
 
 
 def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
@@ -24,8 +27,11 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
     difference: list[str] = []
     if found.kind == ScenarioKind.WHAT_IF and base and found.status == ScenarioStatus.SOLVED:
         difference = in_words(base, found)
+    dispute = frozen(found.ref)
     return {
         "scenario": found,
+        "dispute": dispute,
+        "dispute_href": _leads_to(request, dispute) if dispute else "",
         "round": version.round,
         "crumbs": crumbs(version.round, ("Scenarios", address(version.round) + "#scenarios")),
         "stale": stale,
@@ -53,6 +59,12 @@ def about(request: BodyRequest, found: Scenario) -> dict[str, object]:
             ),
         ],
     }
+
+
+def _leads_to(request: BodyRequest, dispute: Dispute) -> str:
+    """The page of a dispute, for who may see it."""
+    at = {"body": request.partnership.slug, "pk": dispute.pk}
+    return open_address(request, reverse("disputes:dispute", kwargs=at))
 
 
 def _percent(found: Scenario) -> str:
