@@ -69,6 +69,16 @@ def test_axe_tells_what_is_wrong_and_where(browser: Browser, gallery_html: str) 
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_word_in_a_name_breaks(browser: Browser, gallery_html: str, width: int) -> None:
+    page, _ = show(browser, gallery_html, width)
+    places = page.locator(".mh-partnership, .mh-breadcrumbs a, h1, .mh-main > p")
+    assert places.count() >= 3
+    places.evaluate_all("found => found.forEach(each => each.textContent = 'x'.repeat(120))")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_a_page_never_scrolls_sideways(browser: Browser, gallery_html: str, width: int) -> None:
     page, _ = show(browser, gallery_html, width)
