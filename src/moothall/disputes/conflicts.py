@@ -121,7 +121,10 @@ def _own_director(dispute: Dispute, who: Candidate) -> Iterator[Check]:
 
 def _area(dispute: Dispute, who: Candidate) -> Iterator[Check]:
     if who.area is None:
-        yield Check(f"It is not known in which area {who.called} lies", True)
+        yield Check(
+            f"it is not known in which area {who.called} lies: name the area that it answers for",
+            True,
+        )
         return
     own = [authority.area for authority in authorities(dispute.body) if authority.area]
     inside = {area.pk for area in own}

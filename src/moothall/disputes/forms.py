@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from moothall.disputes import subjects
-from moothall.disputes.enums import Finding
+from moothall.disputes.enums import Finding, Sits
 from moothall.disputes.models import Dispute, Party, Proposition, Step
 from moothall.disputes.queries import version_of
 from moothall.governance import subjects as things
@@ -38,6 +38,13 @@ def one_of(
     )
 
 
+NOBODY_ANSWERS = "Say who answers the dispute: one other member at least."
+GONE = (
+    "This cannot be disputed now: it is in dispute already, or the time to dispute it is over. "
+    "Choose something else."
+)
+
+
 class OpenForm(forms.Form):
     """A dispute, by who speaks for a member."""
 
@@ -54,12 +61,13 @@ class OpenForm(forms.Form):
         self.mine = list(mine)
         found = subjects.offered(body, place, window)
         self.offered = {str(ref): ref for ref, _ in found}
-        self.others = list(members(body))
+        own = self.mine[0] if len(self.mine) == 1 else None
+        self.others = [each for each in members(body) if each != own]
         self.fields["about"] = forms.ChoiceField(
             label="What is disputed",
             choices=[("", "Choose one"), *((str(ref), title) for ref, title in found)],
             help_text="It is frozen until the dispute has ended.",
-            error_messages={"required": "Choose what is disputed."},
+            error_messages={"required": "Choose what is disputed.", "invalid_choice": GONE},
         )
         self.fields["opened_for"] = one_of(
             "For whom", [(o.pk, o.name) for o in self.mine], required="Choose for whom you speak."
@@ -69,7 +77,7 @@ class OpenForm(forms.Form):
             choices=[(str(o.pk), o.name) for o in self.others],
             widget=forms.CheckboxSelectMultiple,
             help_text="Those whose side differs. They and you are the parties.",
-            error_messages={"required": "Say who answers the dispute: one other member at least."},
+            error_messages={"required": NOBODY_ANSWERS, "invalid_choice": NOBODY_ANSWERS},
         )
         self.fields["ground"] = long_text(
             "What is wrong with it",
@@ -86,6 +94,17 @@ class OpenForm(forms.Form):
             "Then only the member authorities, the parties and the panel see it.",
             longest=300,
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that whoever opens a dispute does not answer it too."""
+        data = self.cleaned_data
+        if data.get("opened_for") in data.get("against", ()):
+            self.add_error(
+                "against",
+                f"{self.opened_for} opens the dispute, so it does not answer it: take its tick "
+                "away, and tick who does.",
+            )
+        return data
 
     @property
     def about(self) -> Ref:
@@ -138,11 +157,21 @@ class MemberSeatForm(OnDispute):
         )
 
 
+AREA_NEEDED = (
+    "Needed for this panel: by it the site knows that they are from outside the grouping and "
+    "inside the region. Of an organisation with several, any one that lies so."
+)
+AREA_NOT_NEEDED = "Not needed for this panel, which is not bound to a region."
+
+
 class OutsideSeatForm(OnDispute):
     """Somebody from outside: with an account as an observer of the body, or with none."""
 
-    def __init__(self, *args: Any, observers: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, observers: Sequence[Person], step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        area = self.fields["area"]
+        area.required = step.sits == Sits.REGION
+        area.help_text = AREA_NEEDED if area.required else AREA_NOT_NEEDED
         self.observers = {str(person.pk): person for person in observers}
         if observers:
             self.fields["account"] = forms.ChoiceField(
@@ -166,8 +195,10 @@ class OutsideSeatForm(OnDispute):
     called = line("For which organisation", required="Name their organisation.", longest=120)
     area = AreaField(
         label="Area it answers for",
-        required=False,
-        help_text="By it the site knows whether it is outside the grouping and inside the region.",
+        error_messages={
+            "required": "Name the area that their organisation answers for, such as Essex: without "
+            "it nobody can tell that they are from outside the grouping and inside the region."
+        },
     )
 
     @property

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from moothall.disputes.models import Dispute
 from moothall.governance.bound import panel_of
 from moothall.governance.enums import Status
 from moothall.governance.models import Decision
@@ -83,12 +84,17 @@ def too_late(body: Body, ref: Ref, window_days: int) -> str:
 
 
 def offered(body: Body, place: Standing, window_days: int) -> list[tuple[Ref, str]]:
-    """Return what somebody of this standing can dispute now, each with its noun and title."""
+    """Return what somebody of this standing can dispute now, each with its noun and title: nothing
+    that is in dispute already.
+    """
+    there = set(Dispute.objects.open().filter(body=body).values_list("kind", "key"))
     return [
         (ref, f"{kind.noun.capitalize()}: {found.title}")
         for kind in _kinds.values()
         for ref in kind.offered(body, place)
-        if (found := kind.find(body, ref.id)) and not kind.too_late(body, ref.id, window_days)
+        if (ref.kind, ref.id) not in there
+        and (found := kind.find(body, ref.id))
+        and not kind.too_late(body, ref.id, window_days)
     ]
 
 

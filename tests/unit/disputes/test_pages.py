@@ -14,7 +14,6 @@ from moothall.disputes.actions import make_proposition, open_dispute
 from moothall.disputes.answering import withdraw
 from moothall.disputes.duties import duties_of
 from moothall.disputes.enums import Finding, Status
-from moothall.disputes.joining import join
 from moothall.disputes.models import Dispute
 from moothall.disputes.queries import terms_of
 from moothall.governance.actions import propose_decision
@@ -248,46 +247,6 @@ def test_who_sees_a_dispute(quarrel: Quarrel) -> None:
     assert [status(w) for w in (cast.officer, cast.observer, cast.stranger)] == [404] * 3
     assert "No dispute" in words(signed_in(cast.officer).get("/bhl/disputes/").content)
     assert signed_in(cast.observer).get(at(quarrel)).status_code == 200
-
-
-def links(client: Client, address: str) -> list[str]:
-    """Where the main part of a page leads."""
-    return html.fromstring(client.get(address).content.decode()).xpath("//main//a/@href")
-
-
-def test_only_who_may_open_a_dispute_or_its_decision_is_led_to_it(quarrel: Quarrel) -> None:
-    cast, held = quarrel.cast, f"/bhl/decisions/{quarrel.decision.pk}/"
-    joined = cast.representative
-    join(by=joined, dispute=quarrel.now, organisation=cast.oaklands, affected="We teach there.")
-    # A party to the dispute sees it, but no decision that is not public yet.
-    assert held not in links(signed_in(joined), at(quarrel))
-    assert held in links(signed_in(cast.director), at(quarrel))
-    secret = Dispute.objects.get(pk=open_on_another(quarrel, "Prices"))
-    on_it = f"/bhl/decisions/{secret.decision_id}/"
-    address = f"/bhl/disputes/{secret.pk}/"
-    assert address in links(signed_in(cast.director), on_it)
-    shown = signed_in(cast.observer).get(on_it).content
-    assert "It is held for the time being" in words(shown)
-    assert address not in links(signed_in(cast.observer), on_it)
-
-
-def open_on_another(quarrel: Quarrel, exempt_because: str) -> int:
-    """Open a dispute between two authorities on another decision; its key."""
-    cast = quarrel.cast
-    decision = propose_decision(
-        by=OPERATOR, body=cast.body, question="Other?", proposal="So.", reason="Because."
-    )
-    made = open_dispute(
-        by=OPERATOR,
-        body=cast.body,
-        about=decision.ref,
-        opened_for=cast.luton,
-        against=[cast.bedford],
-        ground="A price.",
-        sought="Another price.",
-        exempt_because=exempt_because,
-    )
-    return made.pk
 
 
 def test_more_disputes_take_no_more_queries(quarrel: Quarrel) -> None:

@@ -72,7 +72,7 @@ def test_one_organisation_has_one_seat_and_what_was_checked_is_kept(quarrel: Qua
         ("Luton", "E06000032", "Luton is a party to the dispute; Luton is a member"),
         ("Watford", "E07000103", "Watford lies inside the grouping"),
         ("Kent", "E10000016", "Kent lies outside the region (East of England)"),
-        ("A trust", "", "It is not known in which area A trust lies"),
+        ("A trust", "", "it is not known in which area A trust lies: name the area"),
     ],
 )
 def test_step_2_sits_outside_the_grouping_and_inside_the_region(

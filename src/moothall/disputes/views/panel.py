@@ -45,7 +45,11 @@ def name(request: BodyRequest, pk: int) -> HttpResponse:
     observers = conflicts.observers_of(dispute)
     if not observers:
         lede += NO_OBSERVER
-    verb = _naming(lede, OutsideSeatForm, _name_outside, lambda r, d: {"observers": observers})
+
+    def _outside(request: BodyRequest, dispute: Dispute) -> dict[str, object]:
+        return {"observers": observers, "step": step}
+
+    verb = _naming(lede, OutsideSeatForm, _name_outside, _outside)
     return answered(request, dispute, verb, areas=OutsideSeatForm.base_fields["area"].widget)
 
 
