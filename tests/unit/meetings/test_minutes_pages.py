@@ -7,10 +7,17 @@ from lxml import html
 from pypdf import PdfReader
 from tests.cast import Cast
 from tests.unit.meetings.browsing import at, signed_in, words
-from tests.unit.meetings.held import held
+from tests.unit.meetings.held import HOUR, called, held
 
+from moothall import clock
+from moothall.governance.actions import propose_decision
+from moothall.ledger.refs import OPERATOR
+from moothall.meetings.agenda_making import publish_agenda
+from moothall.meetings.attending import Mark, record_attendance
+from moothall.meetings.enums import Presence
+from moothall.meetings.invited import invited_to
 from moothall.meetings.minuting import approve_minutes, circulate_minutes
-from moothall.meetings.models import Arrangements, Minutes, MinutesComment
+from moothall.meetings.models import AgendaItem, Arrangements, Minutes, MinutesComment
 
 
 def form_of(client: Client, address: str) -> dict[str, str]:
@@ -59,6 +66,31 @@ def test_a_form_left_open_says_what_changed_and_keeps_what_was_typed(cast: Cast)
     texts = made.meeting.minutes.texts
     assert texts.get(item=key).text == "Noted only."
     assert texts.get(item=other).text == "No bid."
+
+
+def test_minutes_lead_to_a_decision_only_who_may_open_its_page(cast: Cast) -> None:
+    decision = propose_decision(
+        by=OPERATOR, body=cast.body, question="Who leads?", proposal="Luton.", reason="So."
+    )
+    made = called(cast)
+    AgendaItem.objects.filter(pk=made.items["Budget"].pk).update(
+        ref_kind="decision", ref_key=str(decision.pk)
+    )
+    publish_agenda(by=cast.clerk, meeting=made.meeting)
+    made.meeting.refresh_from_db()
+    with clock.at(made.meeting.starts + HOUR):
+        there = [Mark(each.person, Presence.PRESENT) for each in invited_to(made.meeting)]
+        record_attendance(by=cast.clerk, meeting=made.meeting, marks=there)
+        made.meeting.refresh_from_db()
+        circulate_minutes(by=cast.clerk, minutes=made.drafted())
+    link = f'href="/bhl/decisions/{decision.pk}/"'
+    # What is not public yet a provider does not see.
+    for who, status in ((cast.director, 200), (cast.representative, 404)):
+        client = signed_in(who)
+        page = client.get(at(made, "minutes/")).content
+        assert f"Decision: {decision}" in words(page)
+        assert (link in page.decode()) is (status == 200)
+        assert client.get(f"/bhl/decisions/{decision.pk}/").status_code == status
 
 
 def test_minutes_go_round_are_spoken_of_corrected_compared_and_approved(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """Minutes: reading and comparing them, their documents, commenting and answering, and approval."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from moothall.meetings.permissions import CONVENES
 from moothall.meetings.queries import items_of
 from moothall.meetings.views.papers import given_out
 from moothall.partnership.access import MEMBERS, BodyRequest, open_to
+from moothall.partnership.doors import open_address
 from moothall.partnership.models import Person
 from moothall.theme.cells import Tag
 from moothall.theme.differences import marked
@@ -70,6 +73,7 @@ def minutes(request: BodyRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "minutes": found,
         "told": told,
+        "leads_to": partial(open_address, request),
         "tag": Tag(str(MinutesStatus(found.status).label), TONE[MinutesStatus(found.status)]),
         "comments": [c for c in comments if c.item is None or seen(c.item)] if place.any else [],
         "may_write": can(policies.check_can_write, place, meeting, found),
