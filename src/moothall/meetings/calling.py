@@ -13,7 +13,12 @@ from moothall.meetings.enums import Pattern, Status
 from moothall.meetings.invited import arrangements_of
 from moothall.meetings.models import Arrangements, Meeting, Series
 from moothall.meetings.permissions import CONVENES
-from moothall.meetings.policies import check_can_move, check_convenes, check_is_ahead
+from moothall.meetings.policies import (
+    check_can_move,
+    check_convenes,
+    check_is_ahead,
+    check_not_over,
+)
 from moothall.partnership.actors import By, person_of
 from moothall.partnership.enums import Role, Sector
 from moothall.partnership.models import Body
@@ -205,6 +210,7 @@ def cancel_meeting(*, by: By, meeting: Meeting, because: str) -> Meeting:
     held = as_it_stands(meeting)
     check_convenes(by, held.body)
     check_can_move(held, Status.CANCELLED)
+    check_not_over(held)
     if not because.strip():
         raise InvalidValue("Say why it is cancelled, in a sentence.")
     held.status, held.cancelled_because = Status.CANCELLED, because.strip()

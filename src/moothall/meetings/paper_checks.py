@@ -57,8 +57,8 @@ class Examined:
 
 
 def most_bytes() -> int:
-    """Return the largest paper that is taken: what this site takes of any upload."""
-    return int(settings.MAX_UPLOAD_BYTES)
+    """Return the largest paper that is taken: its own limit, or that of any upload if lower."""
+    return min(int(settings.MAX_PAPER_BYTES), int(settings.MAX_UPLOAD_BYTES))
 
 
 def examine(file: IO[bytes], size: int, most: int | None = None) -> Examined:

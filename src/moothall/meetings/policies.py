@@ -118,6 +118,21 @@ def check_can_attend(by: By, meeting: Meeting, person: Person) -> None:
         raise NotAllowed(f"The meeting {named(meeting)} {STANDS[Status(meeting.status)]}.")
     if by != person:
         check_convenes(by, meeting.body)
+    check_not_over(meeting)
+
+
+def is_over(meeting: Meeting) -> bool:
+    """Whether its day has passed in London, recorded or not."""
+    return meeting.day < today()
+
+
+def check_not_over(meeting: Meeting) -> None:
+    """Raise NotAllowed where the day of a meeting has passed: nobody answers or cancels it then."""
+    if is_over(meeting):
+        raise NotAllowed(
+            f"The meeting {named(meeting)} is past. Those who convene meetings record who was "
+            "there, or move it to another day where it was not held."
+        )
 
 
 def check_not_approved(meeting: Meeting) -> None:

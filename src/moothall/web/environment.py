@@ -96,6 +96,11 @@ SETTINGS = (
         "switches it off. Where it is not installed, such papers are opened by themselves.",
     ),
     Setting("MOOTHALL_UPLOAD_LIMIT_MB", "2048", "Largest file that may be uploaded."),
+    Setting(
+        "MOOTHALL_PAPER_LIMIT_MB",
+        "50",
+        "Largest paper of a meeting. Papers are read whole, so it is lower than that of uploads.",
+    ),
     Setting("MOOTHALL_UNZIP_LIMIT_MB", "8192", "Largest size a .zip may unpack to."),
     Setting(
         "MOOTHALL_KEEP_REFUSED_DAYS", "30", "Days after which a refused return's file is erased."

@@ -254,6 +254,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 MAX_UPLOAD_BYTES = environment.number("MOOTHALL_UPLOAD_LIMIT_MB") * 1_000_000
+MAX_PAPER_BYTES = environment.number("MOOTHALL_PAPER_LIMIT_MB") * 1_000_000
 MAX_UNZIPPED_BYTES = environment.number("MOOTHALL_UNZIP_LIMIT_MB") * 1_000_000
 # Learner records on their way in lie where the others lie, not where all programs write.
 FILE_UPLOAD_TEMP_DIR = environment.folder(HOME / ".uploads")

@@ -14,9 +14,15 @@ from tests.unit.meetings.browsing import hidden, signed_in, words
 from tests.unit.meetings.called import NOW, add, call, hold, publish
 
 from moothall import clock
+from moothall.ledger.actions import NotAllowed
 from moothall.meetings.agenda_making import Wording, change_item, publish_agenda
-from moothall.meetings.attending import Mark, record_attendance, send_apologies
-from moothall.meetings.calling import move_meeting
+from moothall.meetings.attending import (
+    Mark,
+    accept_invitation,
+    record_attendance,
+    send_apologies,
+)
+from moothall.meetings.calling import cancel_meeting, move_meeting
 from moothall.meetings.enums import Presence
 from moothall.meetings.forms.calling import SeriesForm
 from moothall.meetings.models import AgendaItem, Attendance, Meeting, Series
@@ -54,6 +60,24 @@ def test_the_list_parts_coming_from_past_and_is_searched_and_downloaded(cast: Ca
     got = client.get("/bhl/meetings/?which=past&format=csv").content.decode("utf-8-sig")
     rows = [row for row in csv.reader(io.StringIO(got)) if row and row[0] == "Held board"]
     assert [row[4:] for row in rows] == [["held", "1", "1"]]
+
+
+def test_a_past_meeting_offers_no_answer_and_no_cancelling(cast: Cast) -> None:
+    meeting = call(cast)
+    coming = words(signed_in(cast.chair).get(f"/bhl/meetings/{meeting.pk}/").content)
+    assert "Say whether you come" in coming
+    assert "Cancel it" in words(signed_in(cast.clerk).get(f"/bhl/meetings/{meeting.pk}/").content)
+    with clock.at(meeting.starts + dt.timedelta(days=2)):
+        for person in (cast.chair, cast.clerk):
+            past = words(signed_in(person).get(f"/bhl/meetings/{meeting.pk}/").content)
+            assert "Who was there is not recorded yet" in past
+            assert ("Say whether you come" in past, "Cancel it" in past) == (False, False)
+        with pytest.raises(NotAllowed, match="is past"):
+            accept_invitation(by=cast.chair, meeting=meeting, person=cast.chair)
+        with pytest.raises(NotAllowed, match="is past"):
+            send_apologies(by=cast.clerk, meeting=meeting, person=cast.chair)
+        with pytest.raises(NotAllowed, match="is past"):
+            cancel_meeting(by=cast.clerk, meeting=meeting, because="Nobody came.")
 
 
 def test_a_coming_meeting_says_how_many_must_be_there(cast: Cast) -> None:

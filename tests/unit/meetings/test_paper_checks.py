@@ -120,11 +120,16 @@ def test_what_would_burst_is_refused_unread() -> None:
     assert "would unpack to 60.0 MB" in refused(bomb)
 
 
-def test_what_is_larger_than_the_site_takes_is_refused_unread(settings: Settings) -> None:
-    settings.MAX_UPLOAD_BYTES = 50_000_000
+def test_what_is_larger_than_a_paper_may_be_is_refused_unread() -> None:
     with pytest.raises(InvalidValue, match=r"has 50\.0 MB, and the most for a paper is 50\.0 MB"):
         examine(io.BytesIO(), 50_000_001)
     assert "up to 50.0 MB" in str(VersionForm()["given"].help_text)
+
+
+def test_a_paper_is_no_larger_than_any_upload(settings: Settings) -> None:
+    settings.MAX_UPLOAD_BYTES = 5_000_000
+    with pytest.raises(InvalidValue, match=r"the most for a paper is 5\.0 MB"):
+        examine(io.BytesIO(), 5_000_001)
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def meeting(request: BodyRequest, pk: int) -> HttpResponse:
         if found.status == Status.HELD
         else "",
         "convenes": request.standing.convenes,
+        "is_over": policies.is_over(found),
         "may_record": policies.can_record(request.person, found),
         "record": record_of(found, request.person, request.standing),
         "events": queries.happenings(
