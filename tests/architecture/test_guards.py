@@ -38,7 +38,7 @@ FINELY = {
     "disputes.answering._resume": "end_mediation, by who convenes",
     "disputes.results.propose_settlement": "settle_between_parties, by who convenes; put_again",
     "disputes.results.record_decision": "a step of the procedure: by whoever answered last",
-    "governance.moves._reopen": "take_back of a consent, and answer_call_in by who keeps the record",
+    "governance.moves._reopen": "take_back of a consent; answer_call_in by who keeps the record",
     "governance.moves._withdraw": "check_can_withdraw, and answer_call_in by who keeps the record",
     "interests.actions.name_concerned": "the room that keeps the matter: check_can_add",
     "governance.moves._carry": "course.settle_one, which only the site calls",
