@@ -302,7 +302,8 @@ def test_where_nothing_can_be_shown_yet_what_awaits_one_comes_first(cast: Cast) 
 def test_where_nothing_can_be_shown_yet_nobody_is_sent_to_a_command_line(cast: Cast) -> None:
     page = signed_in(cast.commissioner).get("/bhl/").content
     said = " ".join(html.fromstring(page).xpath("//main")[0].text_content().split())
-    assert "in force allows “figures shown to the members”. What is needed for figures" in said
+    assert "in force allows “figures shown to the members”. Add one on the protocols page." in said
+    assert "What is needed for figures" in said
     assert "moothall" not in said
 
 

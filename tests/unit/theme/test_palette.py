@@ -123,6 +123,6 @@ def test_charts_and_styles_share_their_colours() -> None:
         TOKENS["paper"],
         TOKENS["teal"],
     ) == (palette.INK, palette.INK_SOFT, palette.PAPER, palette.TEAL)
-    tables = (THEME / "styles/_tables.scss").read_text("utf-8")
+    heat = (THEME / "styles/_heat.scss").read_text("utf-8")
     for place, shade in enumerate(palette.SHADES, start=1):
-        assert f".heat-{place} {{ background: {shade};" in tables
+        assert f".heat-{place} {{ background: {shade};" in heat
