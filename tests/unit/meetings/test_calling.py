@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from tests.cast import Cast
 from tests.unit.meetings.called import NOW, call, publish
 
@@ -180,7 +180,7 @@ def test_what_is_arranged_holds_for_meetings_called_from_then_on(cast: Cast) -> 
 )
 def test_the_database_keeps_what_a_meeting_promises(cast: Cast, wrong: dict[str, object]) -> None:
     meeting = publish(cast, call(cast))
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         Meeting.objects.filter(pk=meeting.pk).update(**wrong)
 
 
